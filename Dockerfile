@@ -1,0 +1,24 @@
+# The wheel in a slim image: nothing of the source tree, no compiler, no root.
+FROM python:3.11-slim AS build
+WORKDIR /src
+COPY pyproject.toml README.md LICENSE ./
+COPY models models
+COPY service service
+COPY eval eval
+RUN pip wheel --no-cache-dir --no-deps --wheel-dir /wheels .
+
+FROM python:3.11-slim
+COPY constraints.txt /tmp/constraints.txt
+COPY --from=build /wheels /wheels
+RUN pip install --no-cache-dir -c /tmp/constraints.txt /wheels/*.whl \
+ && rm -r /wheels /tmp/constraints.txt \
+ && useradd --create-home --uid 10001 counterclaim
+# An empty folder: a stray models/ or eval/ in the working directory would shadow ours.
+WORKDIR /run/counterclaim
+USER counterclaim
+ENV COUNTERCLAIM_HOST=0.0.0.0 COUNTERCLAIM_PORT=8080 PYTHONUNBUFFERED=1
+EXPOSE 8080
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD \
+  ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
+ENTRYPOINT ["counterclaim"]
+CMD ["serve"]

@@ -1,0 +1,40 @@
+# Two commands: `make demo` judges the founding pair, `make check` passes every check.
+# Each creates the environment it needs in $(VENV) and leaves it for the next time.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo check format clean
+
+demo: $(VENV)/.runtime
+	$(BIN)/counterclaim compare \
+	  "Three US officials said Russia sent a written response to the US proposals." \
+	  "Deputy foreign minister Grushko told RIA Novosti it was not true that Moscow had replied in writing."
+
+check: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: $(VENV)/.development
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(VENV)/.runtime: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	touch $@
+
+# torch goes first and by its exact version: an index that holds several builds would
+# otherwise pick one with CUDA.
+$(VENV)/.development: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist

@@ -1,0 +1,287 @@
+"""Step B of training: a LoRA adapter from a prepared file, within a time budget.
+
+Rows of like length share a batch. A two-way row (``not_entailment``) trains P(entailment)
+against the rest. State is saved as it goes; the same command resumes. The schedule follows
+the time used, so it always ends where it should. Knows nothing of where rows come from.
+
+    python -m models.training.fit --base build/base --start ADAPTER --data build/train/train.jsonl \\
+        --out build/fit --minutes 60
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+import torch
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.torch import load_file, save_file
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
+
+from models.nli.labels import COLUMNS
+from models.training.lora import adapt, adapter_tensors, load_adapter
+from models.types import Label
+
+__all__ = ["Plan", "fit", "loss_of"]
+
+NOT_ENTAILMENT = "not_entailment"
+POOL_BATCHES = 50  # batches of like length are cut from pools of this many
+ID2LABEL = {index: label.value for index, label in enumerate(COLUMNS)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """How to train; everything that makes a run what it is."""
+
+    minutes: float
+    rank: int = 24
+    scale: float = 1.0
+    first_layer: int = 2
+    learning_rate: float = 3e-4
+    warm_up: float = 0.05
+    weight_decay: float = 0.01
+    batch_rows: int = 32
+    max_tokens: int = 128
+    save_every_s: float = 120.0
+    max_rows: int | None = None
+    device: str = "cpu"
+    bf16: bool = True
+    seed: int = 1
+
+
+def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Path:
+    """Train and leave ``adapter.safetensors``, ``adapter.json`` and ``log.jsonl`` in ``out``.
+
+    ``start`` is an adapter folder to go on from. Where ``out`` holds an unfinished run of
+    the same plan, that is resumed.
+    """
+    torch.manual_seed(plan.seed)
+    network = _network(base, start, plan)
+    rows = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
+    rows = rows[: plan.max_rows] if plan.max_rows else rows
+    tokenizer = AutoTokenizer.from_pretrained(base)
+    trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(trained, lr=0.0, weight_decay=plan.weight_decay)
+    state = _State.resume(out, plan, network, optimizer)
+    batches = _batches(rows, plan, skip=state.batches)
+    network.train()
+    with _progress() as progress:
+        bar = progress.add_task("fit", total=1.0, loss=0.0, rate=0.0)
+        saved = began = time.monotonic()
+        seconds_before = state.seconds
+        for batch in batches:
+            share = _share(state, plan, len(rows))
+            if share >= 1.0:
+                break
+            for group in optimizer.param_groups:
+                group["lr"] = plan.learning_rate * _schedule(share, plan.warm_up)
+            loss = _step(network, tokenizer, optimizer, batch, plan)
+            now = time.monotonic()
+            state.advance(len(batch), loss, seconds_before + now - began)
+            progress.update(bar, completed=share, loss=state.loss, rate=state.rows_per_second)
+            if now - saved > plan.save_every_s:
+                state.save(out, network, optimizer)
+                saved = now
+    state.save(out, network, optimizer)
+    _write_recipe(base, out, plan)
+    return out
+
+
+def loss_of(logits: torch.Tensor, labels: Sequence[str]) -> torch.Tensor:
+    """Mean negative log-likelihood; ``logits`` ``(n, 3)`` in the order of ``COLUMNS``.
+
+    ``not_entailment`` counts the probability of neutral and contradiction together.
+    """
+    log_p = logits.float().log_softmax(dim=-1)  # (n, 3)
+    allowed = torch.tensor([[_allows(label, one) for one in COLUMNS] for label in labels])
+    mask = torch.zeros_like(log_p).masked_fill(~allowed.to(log_p.device), float("-inf"))
+    return -(log_p + mask).logsumexp(dim=-1).mean()
+
+
+def _allows(label: str, one: Label) -> bool:
+    return one is not Label.ENTAILMENT if label == NOT_ENTAILMENT else one.value == label
+
+
+def _step(
+    network: Any, tokenizer: Any, optimizer: torch.optim.Optimizer, batch: list[Any], plan: Plan
+) -> float:
+    inputs = tokenizer(
+        [row["premise"] for row in batch],
+        [row["hypothesis"] for row in batch],
+        padding=True,
+        truncation="longest_first",
+        max_length=plan.max_tokens,
+        return_tensors="pt",
+    ).to(plan.device)
+    with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.bf16):
+        logits = network(**inputs).logits  # (n, 3)
+    loss = loss_of(logits, [row["label"] for row in batch])
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(
+        [p for group in optimizer.param_groups for p in group["params"]], 1.0
+    )
+    optimizer.step()
+    return float(loss.detach())
+
+
+def _batches(rows: list[Any], plan: Plan, skip: int) -> Iterator[list[Any]]:
+    """Endless batches of like length, the same ones for the same seed; ``skip`` were seen."""
+    draw = random.Random(plan.seed)
+    seen = 0
+    while True:
+        order = draw.sample(rows, len(rows))
+        pool = plan.batch_rows * POOL_BATCHES
+        for start in range(0, len(order), pool):
+            near = sorted(order[start : start + pool], key=_characters)
+            cut = [
+                near[first : first + plan.batch_rows]
+                for first in range(0, len(near), plan.batch_rows)
+            ]
+            draw.shuffle(cut)
+            for batch in cut:
+                seen += 1
+                if seen > skip:
+                    yield batch
+
+
+def _characters(row: Any) -> int:
+    return len(row["premise"]) + len(row["hypothesis"])
+
+
+def _share(state: _State, plan: Plan, n_rows: int) -> float:
+    """How much of the run is done: by time, or by rows where a row limit is set."""
+    by_rows = state.rows / n_rows if plan.max_rows else 0.0
+    return max(state.seconds / (60 * plan.minutes), by_rows)
+
+
+def _schedule(share: float, warm_up: float) -> float:
+    """Linear rise over ``warm_up``, then linear fall to zero at one."""
+    return share / warm_up + 1e-3 if share < warm_up else (1 - share) / (1 - warm_up)
+
+
+class _State:
+    """Where a run stands, and how it is kept on disk without a pickle."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = asdict(plan)
+        self.rows = self.batches = 0
+        self.seconds = self.loss = 0.0
+
+    @property
+    def rows_per_second(self) -> float:
+        return self.rows / max(self.seconds, 1e-9)
+
+    def advance(self, rows: int, loss: float, seconds: float) -> None:
+        self.loss = loss if not self.batches else 0.98 * self.loss + 0.02 * loss
+        self.rows += rows
+        self.batches += 1
+        self.seconds = seconds
+
+    def save(self, out: Path, network: Any, optimizer: torch.optim.Optimizer) -> None:
+        out.mkdir(parents=True, exist_ok=True)
+        moments = {
+            f"{index}.{name}": torch.as_tensor(value).contiguous()
+            for index, kept in optimizer.state_dict()["state"].items()
+            for name, value in kept.items()
+        }
+        _replace(out / "optimizer.safetensors", moments)
+        _replace(out / "adapter.safetensors", adapter_tensors(network))
+        content = json.dumps(vars(self), indent=1)
+        (out / "state.json.new").write_text(content)
+        (out / "state.json.new").replace(out / "state.json")
+        with (out / "log.jsonl").open("a") as log:
+            log.write(json.dumps({k: v for k, v in vars(self).items() if k != "plan"}) + "\n")
+
+    @classmethod
+    def resume(
+        cls, out: Path, plan: Plan, network: Any, optimizer: torch.optim.Optimizer
+    ) -> _State:
+        state = cls(plan)
+        if not (out / "state.json").is_file():
+            return state
+        kept = json.loads((out / "state.json").read_text())
+        if kept["plan"] != state.plan:
+            raise ValueError(f"{out} holds a run of another plan; choose another folder")
+        vars(state).update(kept)
+        load_adapter(network, load_file(out / "adapter.safetensors"))
+        moments: dict[int, dict[str, torch.Tensor]] = {}
+        for key, tensor in load_file(out / "optimizer.safetensors").items():
+            index, _, name = key.partition(".")
+            moments.setdefault(int(index), {})[name] = tensor
+        optimizer.load_state_dict(optimizer.state_dict() | {"state": moments})
+        return state
+
+
+def _replace(path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    """Write beside and rename, so that a kill leaves the old file or the new one."""
+    save_file(tensors, path.with_suffix(".new"))
+    path.with_suffix(".new").replace(path)
+
+
+def _network(base: Path, start: Path | None, plan: Plan) -> Any:
+    config = AutoConfig.from_pretrained(
+        base, id2label=ID2LABEL, label2id={label: index for index, label in ID2LABEL.items()}
+    )
+    network = AutoModelForSequenceClassification.from_pretrained(
+        base, config=config, dtype=torch.float32
+    )
+    adapt(network, rank=plan.rank, scale=plan.scale, first_layer=plan.first_layer)
+    if start is not None:
+        load_adapter(network, load_file(start / "adapter.safetensors"))
+    return network.to(plan.device)
+
+
+def _write_recipe(base: Path, out: Path, plan: Plan) -> None:
+    with (base / "model.safetensors").open("rb") as file:
+        digest = file_digest(file, "sha256").hexdigest()
+    recipe = {
+        "base_sha256": digest,
+        "id2label": {str(index): label for index, label in ID2LABEL.items()},
+        "rank": plan.rank,
+        "scale": plan.scale,
+    }
+    (out / "adapter.json").write_text(json.dumps(recipe, indent=1) + "\n")
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("loss {task.fields[loss]:.3f}, {task.fields[rate]:.1f} rows/s"),
+        TimeRemainingColumn(),
+    )
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--start", type=Path, help="adapter folder to go on from")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--minutes", type=float, required=True)
+    parser.add_argument("--max-rows", type=int)
+    parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
+    parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
+    arguments = parser.parse_args()
+    plan = Plan(
+        minutes=arguments.minutes,
+        max_rows=arguments.max_rows,
+        learning_rate=arguments.learning_rate,
+        device=arguments.device,
+        bf16=arguments.bf16,
+    )
+    fit(arguments.base, arguments.start, arguments.data, arguments.out, plan)
+
+
+if __name__ == "__main__":
+    main()
