@@ -4,8 +4,8 @@ Rows of like length share a batch. A two-way row (``not_entailment``) trains P(e
 against the rest. State is saved as it goes; the same command resumes. The schedule follows
 the time used, so it always ends where it should. Knows nothing of where rows come from.
 
-    python -m models.training.fit --base build/base --start ADAPTER --data build/train/train.jsonl \\
-        --out build/fit --minutes 60
+    python -m models.training.fit --base build/base --start ADAPTER \\
+        --data build/train/train.jsonl --out build/fit --minutes 60
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
                 break
             for group in optimizer.param_groups:
                 group["lr"] = plan.learning_rate * _schedule(share, plan.warm_up)
+            # Dropout depends on the step alone, so a resumed run goes on as if never stopped.
+            torch.manual_seed(plan.seed + state.batches)
             loss = _step(network, tokenizer, optimizer, batch, plan)
             now = time.monotonic()
             state.advance(len(batch), loss, seconds_before + now - began)

@@ -1,0 +1,173 @@
+"""Step 5: MODEL_CARD.md of a model folder, from its result files and never by hand.
+
+Figures come from ``result.json`` files of ``counterclaim eval``, from ``export.json`` and
+``calibration.json``; the words about origin from ``origin.json`` beside them. Refuses
+results of other weights, or results measured on changed code.
+
+    python -m models.training.card models/pretrained/small results/*/result.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from models.calibration import Calibration
+from models.errors import ModelError
+
+__all__ = ["model_card"]
+
+COLUMNS = {
+    "accuracy": "accuracy",
+    "macro_f1": "macro-F1",
+    "contradiction_roc_auc": "contradiction ROC-AUC",
+    "contradiction_average_precision": "contradiction AP",
+    "expected_calibration_error": "ECE",
+    "brier_score": "Brier",
+}
+CONFLICT_COLUMNS = {
+    "conflict_precision": "precision",
+    "conflict_recall": "recall",
+    "false_alarm_rate": "false alarms",
+}
+
+
+def model_card(folder: Path, results: Sequence[dict[str, Any]]) -> str:
+    """The card as Markdown; ``results`` are the contents of ``result.json`` files."""
+    origin = _read(folder / "origin.json")
+    export = _read(folder / "export.json")
+    calibration = Calibration.read(folder / "calibration.json")
+    for result in results:
+        _check(result, export["weights_sha256"], calibration.id)
+    parts = [
+        f"# Model card: {folder.name}",
+        origin["summary"],
+        "## Use\n\n" + origin["use"],
+        "## Figures\n\n" + _figures(results),
+        "## Calibration\n\n" + _calibration(calibration),
+        "## How it was made\n\n" + _list(origin["made"]) + "\n\n" + _parity(export),
+        "## Training data\n\n" + _sources(origin["sources"]),
+        "## Limits\n\n" + _list(origin["limits"]),
+        "## Identity\n\n" + _identity(export, calibration),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _check(result: dict[str, Any], weights_sha256: str, calibration_id: str) -> None:
+    name, model, run = result["dataset"]["name"], result["model"], result["run"]
+    if model["weights_sha256"] != weights_sha256 or model["calibration_id"] != calibration_id:
+        raise ModelError(f"result on {name}: measured with other weights or calibration")
+    if run["commit"] is None or run["dirty"]:
+        raise ModelError(f"result on {name}: measured on code that is in no commit")
+
+
+def _figures(results: Sequence[dict[str, Any]]) -> str:
+    commits = sorted({result["run"]["commit"][:12] for result in results})
+    baselines = [
+        _row(f"{name.replace('_', ' ')}, {result['dataset']['name']}", figures, COLUMNS)
+        for result in results
+        for name, figures in result["baselines"].items()
+    ]
+    return "\n\n".join(
+        [
+            f"Measured with `counterclaim eval` at commit {', '.join(commits)}. In brackets: "
+            "95% intervals from 1,000 bootstrap resamples.",
+            "The relation of B to A, by the most probable label:",
+            _table(
+                ["file", "pairs", *COLUMNS.values()],
+                [
+                    _row(_file(r), r["metrics"], COLUMNS, str(r["dataset"]["n_used"]))
+                    for r in results
+                ],
+            ),
+            "The decision, by the conflict probability at the threshold:",
+            _table(
+                ["file", *CONFLICT_COLUMNS.values()],
+                [_row(_file(result), result["metrics"], CONFLICT_COLUMNS) for result in results],
+            ),
+            "Baselines on the same pairs:",
+            _table(["baseline", *COLUMNS.values()], baselines),
+        ]
+    )
+
+
+def _file(result: dict[str, Any]) -> str:
+    return f"`{result['dataset']['name']}`"
+
+
+def _row(name: str, figures: dict[str, Any], columns: dict[str, str], *more: str) -> list[str]:
+    return [name, *more, *(_figure(figures.get(column)) for column in columns)]
+
+
+def _figure(figure: dict[str, float | None] | float | None) -> str:
+    value = figure.get("value") if isinstance(figure, dict) else figure
+    if value is None:
+        return "undefined"
+    if not isinstance(figure, dict) or figure.get("low") is None:
+        return f"{value:.3f}"
+    return f"{value:.3f} ({figure['low']:.3f}–{figure['high']:.3f})"  # noqa: RUF001
+
+
+def _calibration(calibration: Calibration) -> str:
+    fitted = _list(
+        f"{source.name}: {source.rows} pairs, sha256 `{source.sha256}`"
+        for source in calibration.fitted_on
+    )
+    return (
+        f"Temperature {calibration.temperature:g}. A conflict is flagged at a probability of "
+        f"{calibration.threshold:g} and above; strictly between {calibration.band_low:g} and "
+        f"{calibration.band_high:g} the verdict is `uncertain`. Fitted on:\n\n{fitted}"
+    )
+
+
+def _parity(export: dict[str, Any]) -> str:
+    return (
+        f"The 8-bit weights give the same label as torch in fp32 on "
+        f"{export['label_agreement']:.2%} of {export['parity_rows']} pairs; probabilities "
+        f"differ by {export['mean_probability_difference']:.4f} on average."
+    )
+
+
+def _sources(sources: Sequence[dict[str, str]]) -> str:
+    rows = [[source["name"], source["rows"], source["licence"]] for source in sources]
+    return _table(["source", "rows", "licence as stated"], rows)
+
+
+def _identity(export: dict[str, Any], calibration: Calibration) -> str:
+    return _list(
+        [f"weights sha256 `{export['weights_sha256']}`", f"calibration `{calibration.id}`"]
+    )
+
+
+def _list(items: Any) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path}: cannot be read ({exc})") from exc
+    return content
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("results", type=Path, nargs="+", help="result.json files")
+    arguments = parser.parse_args()
+    card = model_card(arguments.folder, [_read(path) for path in arguments.results])
+    (arguments.folder / "MODEL_CARD.md").write_text(card, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""models.training: prepare, LoRA and fit on something tiny; the loss by hand."""
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from models.errors import ModelError
+from models.training.fit import Plan, fit, loss_of
+from models.training.lora import adapt, adapter_tensors, load_adapter
+from models.training.merge import merge
+from models.training.prepare import prepare
+
+RECIPE: dict[str, Any] = {
+    "seed": 1,
+    "files": {"newsroom": "newsroom.jsonl", "nli": "nli.jsonl"},
+    "sources": {
+        "newsroom": {"licence": "ours", "rows": 9, "repeat": 2, "swap_contradictions": True},
+        "mnli": {"licence": "free", "rows": 1},
+        "unrelated": {"licence": "made", "rows": 2},
+    },
+}
+NEWSROOM = [
+    {"a": "The bridge is open.", "b": "The bridge is closed.", "label": "contradiction"},
+    {"a": "the bridge is CLOSED!", "b": "The bridge is open.", "label": "contradiction"},
+    {"a": "It rained in May.", "b": "It rained.", "label": "entailment"},
+]
+NLI = [
+    {"source": "mnli", "premise": "A man sleeps.", "hypotheses": [["neutral", "He dreams."]]},
+    {"source": "mnli", "premise": "A dog runs.", "hypotheses": [["not_entailment", "It sits."]]},
+    {"source": "other", "premise": "Not asked for.", "hypotheses": [["neutral", "Left out."]]},
+]
+
+
+def _write(path: Path, rows: list[Any]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    _write(tmp_path / "newsroom.jsonl", NEWSROOM)
+    _write(tmp_path / "nli.jsonl", NLI)
+    return tmp_path
+
+
+def test_prepared_rows_follow_the_recipe(data: Path) -> None:
+    never = _write(data / "dev.jsonl", [{"a": "Elsewhere.", "b": "Nothing.", "label": "neutral"}])
+    manifest = prepare(RECIPE, data, [never], data / "out")
+    # Of three newsroom rows one is a double in other order and case; the two left count
+    # twice. One of the two mnli rows; two unrelated ones.
+    assert manifest["rows"] == 4 + 1 + 2
+    assert manifest["dropped"] == {"seen before": 1}
+    assert manifest["sources"]["newsroom"] == {
+        "licence": "ours",
+        "rows": {"contradiction": 2, "entailment": 2},
+    }
+    rows = [json.loads(line) for line in (data / "out" / "train.jsonl").read_text().splitlines()]
+    bridge = {row["premise"] for row in rows if row["label"] == "contradiction"}
+    assert bridge == {"The bridge is open.", "The bridge is closed."}  # shown both ways
+    assert json.loads((data / "out" / "manifest.json").read_text()) == manifest
+    again = prepare(RECIPE, data, [never], data / "again")
+    assert again == manifest
+    assert (data / "out" / "train.jsonl").read_bytes() == (data / "again/train.jsonl").read_bytes()
+
+
+def test_evaluation_pairs_are_kept_out_in_either_order(data: Path) -> None:
+    folder = data / "dev"
+    folder.mkdir()
+    swapped = {"premise": "it rained", "hypothesis": "It rained, in May", "label": "neutral"}
+    _write(folder / "one.jsonl", [swapped])
+    founding = {"a": {"text": "A man sleeps"}, "b": {"text": "he dreams"}, "label": "neutral"}
+    seeds = _write(data / "seeds.jsonl", [founding])
+    recipe = RECIPE | {"sources": RECIPE["sources"] | {"unrelated": {"licence": "", "rows": 0}}}
+    manifest = prepare(recipe, data, [folder, seeds], data / "out")
+    assert manifest["dropped"]["stands in an evaluation file"] == 2
+    text = (data / "out" / "train.jsonl").read_text()
+    assert "rained" not in text and "dreams" not in text
+
+
+def test_nothing_to_keep_apart_is_a_mistake(data: Path) -> None:
+    (data / "empty").mkdir()
+    with pytest.raises(ModelError, match="no evaluation file"):
+        prepare(RECIPE, data, [data / "empty"], data / "out")
+
+
+def test_a_source_without_rows_is_named(data: Path) -> None:
+    recipe = RECIPE | {"sources": {"wanli": {"licence": "CC BY 4.0", "rows": 1}}}
+    with pytest.raises(ModelError, match="no rows of wanli"):
+        prepare(recipe, data, [], data / "out")
+
+
+def test_two_way_rows_train_entailment_against_the_rest() -> None:
+    logits = torch.log(torch.tensor([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]]))
+    # -ln 0.2 for contradiction, -ln (0.3 + 0.2) for not_entailment
+    expected = (-math.log(0.2) - math.log(0.5)) / 2
+    assert loss_of(logits, ["contradiction", "not_entailment"]).item() == pytest.approx(expected)
+
+
+def test_a_fresh_adapter_changes_nothing_and_goes_round(untrained: Path) -> None:
+    from transformers import AutoModelForSequenceClassification
+
+    network = AutoModelForSequenceClassification.from_pretrained(untrained).eval()
+    ids = torch.tensor([[0, 100, 2, 2, 200, 2]])
+    with torch.inference_mode():
+        before = network(input_ids=ids).logits
+    adapt(network, rank=2, scale=1.0, first_layer=1)
+    with torch.inference_mode():
+        torch.testing.assert_close(network.eval()(input_ids=ids).logits, before)
+    tensors = adapter_tensors(network)
+    # six matrices of one layer, two tensors each; the head's two layers with bias
+    assert len(tensors) == 12 + 4
+    load_adapter(network, tensors)
+    with pytest.raises(ValueError, match="another network"):
+        load_adapter(network, {"classifier.dense.bias": tensors["classifier.dense.bias"]})
+
+
+def _rows(n: int) -> list[Any]:
+    return [
+        {"premise": f"word {i}", "hypothesis": "other", "label": label, "source": "s"}
+        for i in range(n)
+        for label in ("entailment", "neutral", "contradiction")
+    ]
+
+
+def test_a_run_stops_resumes_and_merges(untrained: Path, tmp_path: Path) -> None:
+    data = _write(tmp_path / "train.jsonl", _rows(20))
+    plan = Plan(minutes=5, max_rows=60, first_layer=0, rank=2, bf16=False, batch_rows=8)
+    out = fit(untrained, None, data, tmp_path / "run", plan)
+    state = json.loads((out / "state.json").read_text())
+    assert (state["rows"], state["batches"]) == (60, 8)  # 7 batches of 8 and one of 4
+    first = load_file(out / "adapter.safetensors")
+    fit(untrained, None, data, tmp_path / "run", plan)  # already at its end
+    torch.testing.assert_close(load_file(out / "adapter.safetensors"), first)
+    merged = merge(untrained, out, tmp_path / "merged")
+    assert not torch.equal(
+        load_file(merged / "model.safetensors")["classifier.dense.weight"],
+        load_file(untrained / "model.safetensors")["classifier.dense.weight"],
+    )
+
+
+def test_an_interrupted_run_ends_as_an_uninterrupted_one(untrained: Path, tmp_path: Path) -> None:
+    data = _write(tmp_path / "train.jsonl", _rows(20))
+    plan = Plan(
+        minutes=5, max_rows=60, first_layer=0, rank=2, bf16=False, batch_rows=8, save_every_s=0.0
+    )
+    whole = fit(untrained, None, data, tmp_path / "whole", plan)
+    with pytest.raises(KeyboardInterrupt):
+        _interrupted(untrained, data, tmp_path / "cut", plan, after=3)
+    cut = fit(untrained, None, data, tmp_path / "cut", plan)
+    assert json.loads((cut / "state.json").read_text())["batches"] == 8
+    torch.testing.assert_close(
+        load_file(cut / "adapter.safetensors"), load_file(whole / "adapter.safetensors")
+    )
+
+
+def _interrupted(base: Path, data: Path, out: Path, plan: Plan, after: int) -> None:
+    import models.training.fit as module
+
+    step, taken = module._step, 0
+
+    def stop_after(*arguments: Any) -> float:
+        nonlocal taken
+        taken += 1
+        if taken > after:
+            raise KeyboardInterrupt
+        return step(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_step", stop_after)
+        fit(base, None, data, out, plan)
+
+
+def test_a_folder_of_another_plan_is_not_touched(untrained: Path, tmp_path: Path) -> None:
+    data = _write(tmp_path / "train.jsonl", _rows(4))
+    plan = Plan(minutes=5, max_rows=8, rank=2, first_layer=0, bf16=False)
+    fit(untrained, None, data, tmp_path / "run", plan)
+    with pytest.raises(ValueError, match="another plan"):
+        fit(untrained, None, data, tmp_path / "run", Plan(minutes=6, rank=2, bf16=False))
