@@ -37,6 +37,11 @@ class Verifier:
             threshold=calibration.threshold,
         )
 
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of a pair that the model sees; what is longer is cut, and the verdict says so."""
+        return self._model.max_tokens
+
     @classmethod
     def load(
         cls,

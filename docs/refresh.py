@@ -1,0 +1,160 @@
+"""Fill the marked blocks of README.md with real output, figures and settings.
+
+    python docs/refresh.py
+
+A test holds README.md to what this would write. Sessions run the installed console
+command; figures come from the result files in docs/results.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from service.settings import ENV_PREFIX, Settings
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+RESULTS = ROOT / "docs" / "results"
+COMMAND = Path(sys.executable).with_name("counterclaim")
+BLOCK = re.compile(r"(<!-- (?P<name>[a-z:]+) -->\n).*?(<!-- /[a-z]+ -->)", re.DOTALL)
+COLUMNS = {
+    "accuracy": "accuracy",
+    "contradiction_roc_auc": "contradiction ROC-AUC",
+    "expected_calibration_error": "calibration error",
+    "conflict_precision": "flagged: precision",
+    "conflict_recall": "flagged: recall",
+}
+HTTP_BODY = {
+    "a": {
+        "text": "The decree Zelenskyy signed on Tuesday adds 100,000 troops to the Ukrainian army.",
+        "date": "2022-02-01",
+    },
+    "b": "Kyiv is to cut its army by 100,000, under a decree signed on Tuesday.",
+}
+
+
+def render(text: str) -> str:
+    """README's text with every marked block as it is to be."""
+    blocks = {
+        "session:demo": _demo,
+        "session:readme": _session,
+        "session:http": _http,
+        "figures": _figures,
+        "settings": _settings,
+    }
+    return BLOCK.sub(lambda found: found[1] + blocks[found["name"]]() + found[3], text)
+
+
+def founding() -> dict[str, Any]:
+    """The pair that the project started from."""
+    first = (ROOT / "seeds" / "founding_case.jsonl").read_text("utf-8").splitlines()[0]
+    pair: dict[str, Any] = json.loads(first)
+    return pair
+
+
+def _demo() -> str:
+    pair = founding()
+    return _fenced(_typed("counterclaim", "compare", pair["a"]["text"], pair["b"]["text"]))
+
+
+def _session() -> str:
+    commands = [
+        (
+            "compare",
+            "The strike ended on Friday, the union said.",
+            "Dockers were still on strike on Saturday.",
+        ),
+        ("compare", "The strike ended on Friday, the union said.", "Rain is expected in Lisbon."),
+        ("compare", "The bridge is open.", " "),
+    ]
+    return _fenced("\n".join(_typed("counterclaim", *command) for command in commands))
+
+
+def _typed(program: str, *arguments: str) -> str:
+    """A command as typed, and what it printed, errors too."""
+    assert program == COMMAND.name
+    shown = " ".join([program, arguments[0], *(f'"{text}"' for text in arguments[1:])])
+    done = subprocess.run(
+        [COMMAND, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return "\n".join([_folded(shown), done.stdout.rstrip()])
+
+
+def _folded(command: str) -> str:
+    """Long commands take a line for each quoted text."""
+    if len(command) <= 88:
+        return f"$ {command}"
+    words = shlex.split(command)
+    return "$ " + " \\\n    ".join([" ".join(words[:2]), *(f'"{word}"' for word in words[2:])])
+
+
+def _http() -> str:
+    from starlette.testclient import TestClient
+
+    from models.verifier import Verifier
+    from service.app import create_app
+
+    body = json.dumps(HTTP_BODY, indent=2)
+    with TestClient(create_app(Settings(), Verifier.load())) as client:
+        verdict = client.post("/v1/compare", json=HTTP_BODY).json()
+    lines = [
+        "$ counterclaim serve &",
+        "counterclaim listening on http://127.0.0.1:8080, model small (onnx)",
+        "$ curl -s http://127.0.0.1:8080/v1/compare -H 'Content-Type: application/json' -d '",
+        f"{body}' | python -m json.tool",
+        json.dumps(verdict, indent=4),
+    ]
+    return _fenced("\n".join(lines))
+
+
+def _figures() -> str:
+    results = [json.loads(path.read_text("utf-8")) for path in sorted(RESULTS.glob("*.json"))]
+    # Ours first, then the public ones by name.
+    results.sort(key=lambda result: result["dataset"]["name"] != "newsroom.jsonl")
+    commits = sorted({result["run"]["commit"][:12] for result in results})
+    head = ["file", "pairs", *COLUMNS.values()]
+    rows = [
+        [
+            f"`{result['dataset']['name']}`",
+            str(result["dataset"]["n_used"]),
+            *(_figure(result["metrics"][column]) for column in COLUMNS),
+        ]
+        for result in results
+    ]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+    return (
+        f"The embedded model, with 95% bootstrap intervals, measured by `counterclaim eval` at "
+        f"commit {', '.join(commits)}:\n\n{table}\n"
+    )
+
+
+def _figure(figure: dict[str, float | None]) -> str:
+    if figure["value"] is None:
+        return "undefined"
+    return f"{figure['value']:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
+
+
+def _settings() -> str:
+    rows = [
+        f"| `{ENV_PREFIX}{name.upper()}` | {field.default} | {field.description} |"
+        for name, field in Settings.model_fields.items()
+    ]
+    return "\n".join(["| variable | default | |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def _fenced(session: str) -> str:
+    return f"```console\n{session}\n```\n"
+
+
+if __name__ == "__main__":
+    README.write_text(render(README.read_text("utf-8")), "utf-8")

@@ -1,0 +1,115 @@
+"""From the bytes of a request to one JSON value, or a refusal that says why not.
+
+Stricter than ``json.loads`` where it guesses: UTF-8 only, finite numbers only, no field
+twice. Knows nothing of the value's shape.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Coroutine
+from email.message import Message
+from typing import Any, NoReturn
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.errors import BodyTooLarge, InvalidJson, MissingBody, UnsupportedMediaType
+
+__all__ = ["JsonRoute", "parse_json"]
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class JsonRoute(APIRoute):
+    """A route that reads and parses the body itself before FastAPI looks at it."""
+
+    def get_route_handler(self) -> Handler:
+        """FastAPI's handler, given a request whose JSON is already known."""
+        handle = super().get_route_handler()
+
+        async def read_first(request: Request) -> Response:
+            body = await _read_body(request, request.app.state.settings.max_body_bytes)
+            if not body:
+                raise MissingBody("send a JSON object with the claims")
+            _check_media_type(request)
+            return await handle(_ParsedRequest(request, body, parse_json(body)))
+
+        return read_first
+
+
+class _ParsedRequest(Request):
+    """A request that has been read: hands out the body and value it was given."""
+
+    def __init__(self, request: Request, body: bytes, value: object) -> None:
+        super().__init__(request.scope, request.receive)
+        self._read = body
+        self._value = value
+
+    async def body(self) -> bytes:
+        return self._read
+
+    async def json(self) -> Any:
+        return self._value
+
+
+async def _read_body(request: Request, max_bytes: int) -> bytes:
+    """The body, given up as soon as it is known or seen to be too large."""
+    declared = request.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared[:20]) > max_bytes:
+        raise _too_large(max_bytes)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise _too_large(max_bytes)
+    return bytes(body)
+
+
+def _too_large(max_bytes: int) -> BodyTooLarge:
+    # The connection stays open: closed with the body unread, the client would see a reset
+    # instead of this answer. The server throws the rest away as it comes.
+    return BodyTooLarge(f"the limit is {max_bytes} bytes")
+
+
+def _check_media_type(request: Request) -> None:
+    header = Message()
+    header["content-type"] = request.headers.get("content-type", "")
+    subtype = header.get_content_subtype()
+    if header.get_content_maintype() != "application" or not (
+        subtype == "json" or subtype.endswith("+json")
+    ):
+        raise UnsupportedMediaType("set the header Content-Type: application/json")
+    if (header.get_content_charset() or "utf-8") not in ("utf-8", "utf8"):
+        raise UnsupportedMediaType("JSON is UTF-8; leave charset out")
+    if request.headers.get("content-encoding", "identity") != "identity":
+        raise UnsupportedMediaType("send the body without Content-Encoding")
+
+
+def parse_json(body: bytes) -> object:
+    """The JSON value in ``body``; raises ``InvalidJson``, never quoting the body."""
+    try:
+        return json.loads(
+            body.decode("utf-8"), parse_constant=_refuse_constant, object_pairs_hook=_object
+        )
+    except UnicodeDecodeError as exc:
+        raise InvalidJson(f"not UTF-8 at byte {exc.start}") from None
+    except json.JSONDecodeError as exc:
+        raise InvalidJson(f"line {exc.lineno}, column {exc.colno}: {exc.msg}") from None
+    except RecursionError:
+        raise InvalidJson("nested too deeply") from None
+    except ValueError:  # Python converts no integer of more than some thousand digits
+        raise InvalidJson("holds a number with too many digits") from None
+
+
+def _refuse_constant(constant: str) -> NoReturn:
+    raise InvalidJson(f"{constant} is not a JSON number")
+
+
+def _object(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A field given twice means two things; guessing which was meant could judge the wrong text."""
+    value = dict(fields)
+    if len(value) < len(fields):
+        raise InvalidJson("an object holds the same field twice")
+    return value

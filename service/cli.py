@@ -1,0 +1,138 @@
+"""The console command ``counterclaim``: parses and prints; the work is done elsewhere.
+
+The one module that knows every door, because the command is where they meet.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from eval.cli import eval_command
+from models.errors import CounterclaimError
+from models.nli import ENGINES
+from models.types import ClaimPair, ModelInfo
+from service import installed_version
+from service.claims import check_claim
+from service.description import describe
+from service.loading import load_verifier
+from service.report import model_as_text, verdict_as_text
+from service.settings import read_settings
+
+__all__ = ["main"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class _Failure(click.ClickException):
+    """An error of the project: one line, exit code 2, no traceback."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"counterclaim: {' '.join(self.message.split())}", file=file, err=True)
+
+
+class _Main(click.Group):
+    """Where every command's ``CounterclaimError`` ends."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CounterclaimError as exc:
+            raise _Failure(str(exc)) from exc
+
+
+def model_options(command: Command) -> Command:
+    """The options that choose a model; those left out come from the settings."""
+    options = [
+        click.option("--model", help="Embedded model, local folder or Hugging Face id."),
+        click.option("--engine", type=click.Choice(ENGINES), help="What computes the model."),
+        click.option("--device", help="Device of the torch engine, such as cuda."),
+        click.option("--threads", type=click.IntRange(min=1), help="Threads of the model."),
+        click.option(
+            "--model-labels",
+            metavar="A,B,C",
+            help="Labels in the order of the model's outputs, if its configuration names none.",
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API does.")
+
+
+@click.group(cls=_Main)
+@click.version_option(installed_version(), prog_name="counterclaim")
+def main() -> None:
+    """Tell whether two claims contradict each other.
+
+    Every setting is also an environment variable, such as COUNTERCLAIM_MODEL.
+    """
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@json_option
+@model_options
+def compare(a: str, b: str, as_json: bool, **options: Any) -> None:
+    """Compare claim A with claim B.
+
+    The exit code is 0 whether or not they conflict.
+
+    \b
+    Example:
+      counterclaim compare "The bridge is open." "The bridge is closed."
+    """
+    settings = read_settings(**options)
+    check_claim(a, "A", settings.max_text_chars)
+    check_claim(b, "B", settings.max_text_chars)
+    verdict = load_verifier(settings).verify([ClaimPair.of(a, b)])[0]
+    click.echo(json.dumps(verdict.as_dict()) if as_json else verdict_as_text(verdict))
+
+
+@main.command()
+@json_option
+@model_options
+def model(as_json: bool, **options: Any) -> None:
+    """Describe the model, its calibration and the limits.
+
+    \b
+    Example:
+      counterclaim model --model small --json
+    """
+    settings = read_settings(**options)
+    description = describe(load_verifier(settings), settings)
+    click.echo(json.dumps(description) if as_json else model_as_text(description))
+
+
+@main.command()
+@click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings.")
+@click.option("--host", help="Address to listen on.")
+@click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option("--log-level", help="critical, error, warning, info or debug.")
+@model_options
+def serve(config: Path | None, **options: Any) -> None:
+    """Serve the HTTP API until SIGTERM or Ctrl+C.
+
+    \b
+    Example:
+      counterclaim serve --port 8080
+    """
+    from service import server  # half a second of imports that the other commands do not need
+
+    server.serve(read_settings(config, **options), _announce)
+
+
+main.add_command(eval_command)
+
+
+def _announce(address: str, info: ModelInfo) -> None:
+    click.echo(f"counterclaim listening on {address}, model {info.name} ({info.engine})")

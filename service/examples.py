@@ -1,0 +1,60 @@
+"""Requests and responses shown in the API's documentation: the project's founding pair.
+
+``VERDICT`` is what the embedded model said; a test keeps its keys those of a real verdict.
+"""
+
+from __future__ import annotations
+
+from pydantic.config import JsonDict
+
+from service.errors import Flaw, InvalidClaims
+from service.problems import as_problem
+
+__all__ = ["BATCH", "BATCH_RESULTS", "PAIR", "PROBLEM", "VERDICT"]
+
+PAIR: JsonDict = {
+    "a": {
+        "text": "Three US officials said Russia sent a written response to the US proposals.",
+        "speaker": "three Biden administration officials",
+        "date": "2022-01-31",
+    },
+    "b": "Deputy foreign minister Grushko told RIA Novosti it was not true that Moscow had "
+    "replied in writing.",
+}
+
+VERDICT: JsonDict = {
+    "relation": "contradiction",
+    "probabilities": {
+        "entailment": 0.10287661462079223,
+        "neutral": 0.19200012149570828,
+        "contradiction": 0.7051232638834996,
+    },
+    "reverse": {
+        "relation": "contradiction",
+        "probabilities": {
+            "entailment": 0.062329618871656764,
+            "neutral": 0.17954916989633526,
+            "contradiction": 0.7581212112320079,
+        },
+    },
+    "conflict": True,
+    "conflict_probability": 0.5306389808897463,
+    "certainty": "uncertain",
+    "truncated": False,
+    "model": {
+        "name": "small",
+        "engine": "onnx",
+        "weights_sha256": "e147ef44c1c76df41d01b3232b791b25e6cace24ab869e97e660884517bb07b2",
+        "calibration_id": "small-2ec97a30",
+        "threshold": 0.417,
+    },
+}
+
+_EMPTY = Flaw(pointer="#/pairs/1/b", detail="must not be empty")
+PROBLEM: JsonDict = as_problem(InvalidClaims("#/pairs/1/b must not be empty", flaws=[_EMPTY]))
+
+BATCH: JsonDict = {"pairs": [PAIR, {"a": "The bridge is open to traffic.", "b": ""}]}
+
+BATCH_RESULTS: JsonDict = {
+    "results": [{"index": 0, "verdict": VERDICT}, {"index": 1, "error": PROBLEM}],
+}

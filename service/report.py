@@ -1,0 +1,73 @@
+"""Verdicts and models as plain text for a terminal of 60 columns.
+
+Knows neither where they come from nor whether anybody is looking.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+from models.types import Judgement, Label, ModelInfo, Verdict
+
+__all__ = ["model_as_text", "verdict_as_text"]
+
+WIDTH = 60
+HASH_CHARS = 8
+
+
+def verdict_as_text(verdict: Verdict) -> str:
+    """The decision, both directions, the model, and a warning if text was cut."""
+    decision = "CONFLICT" if verdict.conflict else "NO CONFLICT"
+    lines = [
+        f"{decision}  probability {verdict.conflict_probability:.3f}, {verdict.certainty}",
+        "",
+        " " * 12 + "".join(f"{label:>15}" for label in Label),
+        _row("B, given A", verdict.b_to_a),
+        _row("A, given B", verdict.a_to_b),
+        "",
+        _model_line(verdict.model),
+    ]
+    if verdict.truncated:
+        lines.append(_wrap("warning: too long for the model, which did not see all of the text"))
+    return "\n".join(lines)
+
+
+def model_as_text(description: dict[str, Any]) -> str:
+    """What ``service.description.describe`` says, one fact a line."""
+    calibration, limits = description["calibration"], description["limits"]
+    facts = {
+        "model": description["name"],
+        "engine": description["engine"],
+        "weights": description["weights_sha256"][:HASH_CHARS],
+        "max tokens": description["max_tokens"],
+        "labels": ", ".join(description["labels"]),
+        "calibration": calibration["id"],
+        "threshold": calibration["threshold"],
+        "band": f"{calibration['band']['low']} to {calibration['band']['high']} is uncertain",
+        "temperature": calibration["temperature"],
+        "fitted on": _fitted_on(calibration["fitted_on"]),
+        "limits": f"{limits['max_text_chars']} characters a text, "
+        f"{limits['max_batch_pairs']} pairs a batch, {limits['max_body_bytes']} bytes a body",
+        "version": description["version"],
+    }
+    return "\n".join(_wrap(f"{name:<12}{value}", indent=12) for name, value in facts.items())
+
+
+def _row(name: str, judgement: Judgement) -> str:
+    return f"{name:<12}" + "".join(f"{value:15.3f}" for _, value in judgement.probabilities)
+
+
+def _model_line(info: ModelInfo) -> str:
+    return _wrap(
+        f"model {info.name}, {info.engine}, {info.weights_sha256[:HASH_CHARS]}, "
+        f"calibration {info.calibration_id}, threshold {info.threshold:g}"
+    )
+
+
+def _fitted_on(sources: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{source['name']} ({source['rows']})" for source in sources) or "nothing"
+
+
+def _wrap(line: str, indent: int = 2) -> str:
+    return textwrap.fill(line, WIDTH, subsequent_indent=" " * indent)

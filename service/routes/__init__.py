@@ -1,0 +1,1 @@
+"""One module a resource; each translates between JSON and the judge."""

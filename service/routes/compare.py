@@ -1,0 +1,111 @@
+"""POST /v1/compare and /v1/compare/batch: claims in, verdicts out.
+
+Order of checks: size, JSON, shape, texts; then the model is asked. Decides nothing about
+claims.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import ValidationError
+from starlette.responses import JSONResponse
+
+from models.errors import InvalidClaim
+from models.types import ClaimPair
+from service.body import JsonRoute
+from service.claims import check_claim
+from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused, TooManyPairs
+from service.problems import as_problem, flaws_of, pointer, problem_responses, refuse_shape
+from service.schemas.requests import BatchIn, ClaimIn, PairIn, as_claim
+from service.schemas.responses import BatchOut, VerdictOut
+from service.state import JudgeDep, SettingsDep
+
+__all__ = ["router"]
+
+router = APIRouter(
+    tags=["compare"],
+    route_class=JsonRoute,
+    responses=problem_responses(400, 413, 415, 422, 500, 503),
+)
+
+
+@router.post("/v1/compare", response_model=VerdictOut, summary="Compare two claims")
+async def compare(pair: PairIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
+    """Whether two claims conflict, how sure that is, and which model said so."""
+    verdicts = await judge.verify([_checked(pair, (), settings.max_text_chars)])
+    return JSONResponse(verdicts[0].as_dict())
+
+
+@router.post(
+    "/v1/compare/batch",
+    response_model=BatchOut,
+    summary="Compare many pairs of claims",
+)
+async def compare_batch(batch: BatchIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
+    """A verdict for each pair, in order. A pair that cannot be judged gets an error in its
+    place; the others are judged all the same."""
+    _check_number(len(batch.pairs), settings.max_batch_pairs)
+    outcomes = [
+        _pair_or_refusal(pair, index, settings.max_text_chars)
+        for index, pair in enumerate(batch.pairs)
+    ]
+    good = [outcome for outcome in outcomes if isinstance(outcome, ClaimPair)]
+    verdicts = iter(await judge.verify(good))
+    return JSONResponse(
+        {
+            "results": [
+                {"index": index, "verdict": next(verdicts).as_dict()}
+                if isinstance(outcome, ClaimPair)
+                else {"index": index, "error": as_problem(outcome)}
+                for index, outcome in enumerate(outcomes)
+            ]
+        }
+    )
+
+
+def _check_number(pairs: int, limit: int) -> None:
+    if not pairs:
+        flaw = Flaw(pointer="#/pairs", detail="must hold at least one pair")
+        raise InvalidRequest(f"{flaw.pointer} {flaw.detail}", flaws=[flaw])
+    if pairs > limit:
+        flaw = Flaw(pointer="#/pairs", detail=f"holds {pairs} pairs; the limit is {limit}")
+        raise TooManyPairs(f"{flaw.pointer} {flaw.detail}", flaws=[flaw])
+
+
+def _pair_or_refusal(value: Any, index: int, max_chars: int) -> ClaimPair | RequestRefused:
+    at = ("pairs", index)
+    try:
+        return _checked(PairIn.model_validate(value), at, max_chars)
+    except ValidationError as exc:
+        errors = exc.errors(include_url=False, include_input=False)
+        return refuse_shape(flaws_of(errors, at=at))
+    except InvalidClaims as exc:
+        return exc
+
+
+def _checked(pair: PairIn, at: tuple[str | int, ...], max_chars: int) -> ClaimPair:
+    """The core's pair; raises ``InvalidClaims`` with what is wrong in either text."""
+    flaws = [
+        flaw
+        for name, form in (("a", pair.a), ("b", pair.b))
+        if (flaw := _flaw_of(*_text_and_place(form, (*at, name)), max_chars))
+    ]
+    if flaws:
+        raise InvalidClaims(f"{flaws[0].pointer} {flaws[0].detail}", flaws=flaws)
+    return ClaimPair(a=as_claim(pair.a), b=as_claim(pair.b))
+
+
+def _flaw_of(text: str, place: str, max_chars: int) -> Flaw | None:
+    try:
+        check_claim(text, place, max_chars)
+    except InvalidClaim as exc:
+        return Flaw(pointer=exc.field, detail=exc.problem)
+    return None
+
+
+def _text_and_place(form: str | ClaimIn, at: tuple[str | int, ...]) -> tuple[str, str]:
+    if isinstance(form, str):
+        return form, pointer(at)
+    return form.text, pointer((*at, "text"))

@@ -1,0 +1,147 @@
+"""What a response holds, for the API's documentation.
+
+Responses are written from the core's own values, not through these classes, so that every
+door says the same; tests keep the two equal.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from models.types import Certainty, Label
+from service import examples
+
+__all__ = ["BatchOut", "BatchResult", "HealthOut", "ModelOut", "Problem", "VerdictOut"]
+
+
+class ProbabilitiesOut(BaseModel):
+    """Calibrated probabilities of the three relations; they sum to one."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+
+
+class JudgementOut(BaseModel):
+    """How a hypothesis stands to its premise."""
+
+    relation: Label
+    probabilities: ProbabilitiesOut
+
+
+class ModelInfoOut(BaseModel):
+    """Which model spoke, exactly enough to ask the same one again."""
+
+    name: str
+    engine: str
+    weights_sha256: str
+    calibration_id: str
+    threshold: float = Field(
+        description="Conflict probability at and above which it is a conflict."
+    )
+
+
+class VerdictOut(JudgementOut):
+    """What the service says of a pair; relation and probabilities judge B with A as premise."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.VERDICT]})
+
+    reverse: JudgementOut = Field(description="A judged with B as premise.")
+    conflict: bool = Field(description="Whether the claims conflict, by the model's threshold.")
+    conflict_probability: float = Field(
+        description="Probability that both cannot be true; the same when the claims are swapped."
+    )
+    certainty: Certainty = Field(
+        description="'uncertain' inside the calibration's band of doubt or where text was cut."
+    )
+    truncated: bool = Field(description="Whether the model did not see all of the text.")
+    model: ModelInfoOut
+
+
+class FlawOut(BaseModel):
+    """One thing wrong in the body."""
+
+    pointer: str = Field(description="JSON Pointer (RFC 6901) into the body, as '#/a/text'.")
+    detail: str
+
+
+class Problem(BaseModel):
+    """A problem as RFC 9457 describes it; type is stable, detail is for people."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.PROBLEM]})
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[FlawOut]
+
+
+class BatchResult(BaseModel):
+    """One pair's verdict, or the problem that stood in its way; never both."""
+
+    index: int = Field(description="Position of the pair in the request, from 0.")
+    verdict: VerdictOut | None = None
+    error: Problem | None = None
+
+
+class BatchOut(BaseModel):
+    """A result for each pair, in the order of the request."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.BATCH_RESULTS]})
+
+    results: list[BatchResult]
+
+
+class BandOut(BaseModel):
+    """Conflict probabilities strictly between the two are uncertain."""
+
+    low: float
+    high: float
+
+
+class FittedOnOut(BaseModel):
+    """A file that the calibration was fitted on."""
+
+    name: str
+    sha256: str
+    rows: int
+
+
+class CalibrationOut(BaseModel):
+    """How the model's outputs are turned into probabilities and a decision."""
+
+    id: str
+    temperature: float
+    slope: float
+    intercept: float
+    threshold: float
+    band: BandOut
+    fitted_on: list[FittedOnOut]
+
+
+class LimitsOut(BaseModel):
+    """What this server takes."""
+
+    max_text_chars: int
+    max_batch_pairs: int
+    max_body_bytes: int
+
+
+class ModelOut(BaseModel):
+    """The loaded model, its calibration, and the server's limits."""
+
+    name: str
+    engine: str
+    weights_sha256: str
+    max_tokens: int = Field(description="Tokens of a pair that the model sees.")
+    labels: list[Label]
+    calibration: CalibrationOut
+    limits: LimitsOut
+    version: str = Field(description="Version of counterclaim.")
+
+
+class HealthOut(BaseModel):
+    """The answer of a probe that succeeds."""
+
+    status: str

@@ -1,0 +1,30 @@
+"""What an application shares between requests, and how a route asks for it.
+
+It lies on the application itself, so that one made with a verifier also answers where nobody
+runs its lifespan.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from service.judge import Judge
+from service.settings import Settings
+
+__all__ = ["JudgeDep", "SettingsDep"]
+
+
+def _judge(request: Request) -> Judge:
+    judge: Judge = request.app.state.judge
+    return judge
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+JudgeDep = Annotated[Judge, Depends(_judge)]
+SettingsDep = Annotated[Settings, Depends(_settings)]

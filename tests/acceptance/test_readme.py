@@ -1,0 +1,45 @@
+"""What a reader is shown is true: README's sessions, figures and settings; the model card."""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from models.nli import PRETRAINED
+from models.training.card import model_card
+
+REPOSITORY = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="module")
+def refresh() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("refresh", REPOSITORY / "docs" / "refresh.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.filterwarnings("ignore:Using `httpx`")
+def test_the_readme_is_what_the_program_says(refresh: ModuleType) -> None:
+    text = refresh.README.read_text("utf-8")
+    assert text.count("<!-- /") == 5
+    assert refresh.render(text) == text, "run: python docs/refresh.py"
+
+
+def test_the_demo_flags_the_founding_pair(refresh: ModuleType) -> None:
+    demo = refresh.render("<!-- session:demo -->\n<!-- /session -->")
+    assert "\nCONFLICT " in demo
+    pair = refresh.founding()
+    makefile = (REPOSITORY / "Makefile").read_text("utf-8")
+    assert all(f'"{pair[side]["text"]}"' in makefile for side in ("a", "b"))
+
+
+def test_the_card_is_what_the_result_files_say() -> None:
+    paths = sorted((REPOSITORY / "docs" / "results").glob("*.json"))
+    results = [json.loads(path.read_text("utf-8")) for path in paths]
+    card = (PRETRAINED / "small" / "MODEL_CARD.md").read_text("utf-8")
+    assert "newsroom.jsonl" in {result["dataset"]["name"] for result in results}
+    assert model_card(PRETRAINED / "small", results) == card

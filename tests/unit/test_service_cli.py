@@ -1,0 +1,87 @@
+"""service.cli: parses, prints, and ends every error in one line."""
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from models.types import ClaimPair
+from models.verifier import Verifier
+from service import installed_version
+from service.cli import main
+from service.description import describe
+from service.settings import Settings
+
+A, B = "The bridge is open to traffic.", "The bridge is not open to traffic."
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(main, arguments, env=environment)
+
+
+def test_compare_as_json_is_the_verdict() -> None:
+    result = run("compare", A, B, "--model", "lexical", "--json")
+    verdict = Verifier.load("lexical").verify([ClaimPair.of(A, B)])[0]
+    assert (result.exit_code, json.loads(result.stdout)) == (0, verdict.as_dict())
+
+
+@pytest.mark.parametrize(("b", "first"), [(B, "CONFLICT"), (A, "NO CONFLICT")])
+def test_compare_exits_0_either_way(tmp_path: Path, b: str, first: str) -> None:
+    # A folder without a calibration, so that the threshold is the neutral 0.5.
+    result = run("compare", A, b, "--model", str(tmp_path), "--engine", "lexical")
+    assert (result.exit_code, result.stdout.split("  ")[0], result.stderr) == (0, first, "")
+    assert "\x1b" not in result.stdout
+
+
+def test_model_as_json_is_the_description() -> None:
+    result = run("model", "--json", COUNTERCLAIM_MODEL="lexical")
+    assert json.loads(result.stdout) == describe(Verifier.load("lexical"), Settings())
+    assert run("model", COUNTERCLAIM_MODEL="lexical").stdout.startswith("model       lexical\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variable", "message"),
+    [
+        (("compare", "", B), {}, "A: must not be empty"),
+        (("compare", A, "..."), {}, "B: holds no letter or digit, so it claims nothing"),
+        (
+            ("compare", A, B),
+            {"COUNTERCLAIM_MAX_TEXT_CHARS": "30"},
+            "B: has 34 characters; the limit is 30",
+        ),
+        (
+            ("model",),
+            {"COUNTERCLAIM_ENGINE": "steam"},
+            "COUNTERCLAIM_ENGINE: must be one of auto, onnx, torch, lexical (got 'steam')",
+        ),
+        (
+            ("serve", "--port", "-1"),
+            {},
+            "--port: Input should be greater than or equal to 0 (got -1)",
+        ),
+    ],
+)
+def test_an_error_is_one_line(
+    arguments: tuple[str, ...], variable: dict[str, str], message: str
+) -> None:
+    result = run(*arguments, **variable)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"counterclaim: {message}\n")
+
+
+def test_a_missing_model_is_one_line() -> None:
+    result = run("compare", A, B, "--model", "nowhere")
+    assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+    assert result.stderr.startswith("counterclaim: no model 'nowhere': embedded are ")
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"counterclaim, version {installed_version()}\n"
+
+
+def test_every_command_shows_an_example() -> None:
+    assert sorted(main.commands) == ["compare", "eval", "model", "serve"]
+    for name, command in main.commands.items():
+        help_text = command.get_help(click.Context(command, info_name=name))
+        assert f"counterclaim {name}" in help_text, name

@@ -1,0 +1,60 @@
+"""service.problems: pointers, stable types, and traces that quote nothing."""
+
+import pytest
+
+from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused
+from service.problems import MAX_FLAWS, as_problem, flaws_of, pointer, table
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ((), "#"),
+        (("a", "text"), "#/a/text"),
+        (("pairs", 3, "a"), "#/pairs/3/a"),
+        (("a/b", "m~n", "é x"), "#/a~1b/m~0n/%C3%A9%20x"),  # RFC 6901, sections 3 and 6
+        (("\ud800",), "#/%ED%A0%80"),
+    ],
+)
+def test_pointer(location: tuple[str | int, ...], expected: str) -> None:
+    assert pointer(location) == expected
+
+
+def test_problem_object() -> None:
+    flaw = Flaw(pointer="#/a", detail="must not be empty")
+    assert as_problem(InvalidClaims("#/a must not be empty", flaws=[flaw])) == {
+        "type": "urn:counterclaim:problem:invalid-claim",
+        "title": "A claim cannot be judged",
+        "status": 422,
+        "detail": "#/a must not be empty",
+        "errors": [{"pointer": "#/a", "detail": "must not be empty"}],
+    }
+
+
+def test_a_hostile_body_is_not_answered_with_a_larger_one() -> None:
+    flaws = [Flaw(pointer=f"#/{n}", detail="is not a known field") for n in range(1000)]
+    assert len(as_problem(InvalidRequest("#/0", flaws=flaws))["errors"]) == MAX_FLAWS
+
+
+def test_a_long_field_name_is_not_repeated() -> None:
+    error = {"type": "extra_forbidden", "loc": ("a", "x" * 101), "msg": "?"}
+    assert flaws_of([error]) == [Flaw(pointer="#/a", detail="holds a field that is not known")]
+
+
+def test_types_are_stable_and_documented() -> None:
+    assert sorted((kind.slug, kind.status) for kind in RequestRefused.__subclasses__()) == [
+        ("body-too-large", 413),
+        ("internal-error", 500),
+        ("invalid-claim", 422),
+        ("invalid-json", 400),
+        ("invalid-request", 422),
+        ("missing-body", 400),
+        ("not-ready", 503),
+        ("too-many-pairs", 422),
+        ("unknown-path", 404),
+        ("unsupported-media-type", 415),
+        ("wrong-method", 405),
+    ]
+    for kind in RequestRefused.__subclasses__():
+        row = f"| `urn:counterclaim:problem:{kind.slug}` | {kind.status} | {kind.title} |"
+        assert row in table().splitlines()
