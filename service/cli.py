@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 import click
 
-from eval.cli import eval_command
+from eval.cli import Failure, eval_command
 from models.errors import CounterclaimError
 from models.nli import ENGINES
 from models.types import ClaimPair, ModelInfo
@@ -28,15 +28,6 @@ __all__ = ["main"]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class _Failure(click.ClickException):
-    """An error of the project: one line, exit code 2, no traceback."""
-
-    exit_code = 2
-
-    def show(self, file: Any = None) -> None:
-        click.echo(f"counterclaim: {' '.join(self.message.split())}", file=file, err=True)
-
-
 class _Main(click.Group):
     """Where every command's ``CounterclaimError`` ends."""
 
@@ -44,7 +35,7 @@ class _Main(click.Group):
         try:
             return super().invoke(ctx)
         except CounterclaimError as exc:
-            raise _Failure(str(exc)) from exc
+            raise Failure(str(exc)) from exc
 
 
 def model_options(command: Command) -> Command:

@@ -104,8 +104,15 @@ def load_model(
     folder = locate(name)
     if engine == "auto":
         engine = _natural_engine(name, folder)
+    if engine != "torch" and device != "cpu":
+        raise ModelError(f"the {engine} engine runs on the CPU only; device {device!r} needs torch")
+    # A folder goes by its last name: a path would tell callers about the machine, and the
+    # hash says which weights they are.
+    name = folder.resolve().name if Path(name).is_dir() and folder == Path(name) else name
     model: NLIModel
     if engine == "lexical":
+        if output_labels is not None:
+            raise ModelError("the lexical engine names its own labels; leave the model labels out")
         model = LexicalModel()
     elif engine == "onnx":
         from models.nli.onnx_backend import OnnxModel

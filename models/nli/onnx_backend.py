@@ -9,7 +9,6 @@ pair's probabilities do not depend on what else was asked in the same breath.
 from __future__ import annotations
 
 import itertools
-import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import file_digest
@@ -22,9 +21,10 @@ from tokenizers import Tokenizer
 
 from models.errors import ModelError
 from models.nli.config import ModelConfig
+from models.nli.cores import available_cores
 from models.nli.labels import COLUMNS, reorder
 
-__all__ = ["OnnxModel", "available_cores"]
+__all__ = ["OnnxModel"]
 
 BATCH_PAIRS = 16
 """Pairs of one length in one call; past this a two-core machine gains nothing."""
@@ -116,11 +116,6 @@ class OnnxModel:
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
         logits: npt.NDArray[np.float32] = self._session.run(None, inputs)[0]  # (n, 3)
         return logits
-
-
-def available_cores() -> int:
-    """Cores this process may use: its affinity, not what the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _equal_lengths(token_ids: Sequence[list[int]]) -> Iterator[list[int]]:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -31,9 +32,23 @@ def test_embedded_models_load_by_name() -> None:
     ]
 
 
-def test_a_folder_is_a_model() -> None:
-    folder = str(PRETRAINED / "small")
-    assert load_model(folder).weights_sha256 == load_model("small").weights_sha256
+def test_a_folder_is_a_model_and_goes_by_its_last_name() -> None:
+    by_folder, by_name = load_model(str(PRETRAINED / "small")), load_model("small")
+    assert by_folder.weights_sha256 == by_name.weights_sha256
+    assert by_folder.name == by_name.name == "small"
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"device": "cuda"}, "the onnx engine runs on the CPU only"),
+        ({"engine": "lexical", "device": "cuda"}, "the lexical engine runs on the CPU only"),
+        ({"engine": "lexical", "output_labels": ["a"]}, "leave the model labels out"),
+    ],
+)
+def test_an_option_that_cannot_be_met_is_not_ignored(options: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ModelError, match=problem):
+        load_model("small", **options)
 
 
 @pytest.mark.parametrize("name", ["smal", "", "../small", "a/b/c", "/no/such/folder"])

@@ -9,7 +9,7 @@ import pytest
 from models.errors import ModelError, UnknownLabels
 from models.nli import PRETRAINED
 from models.nli.labels import to_probabilities
-from models.nli.onnx_backend import OnnxModel, available_cores
+from models.nli.onnx_backend import OnnxModel
 from models.types import Label
 
 SMALL = PRETRAINED / "small"
@@ -86,10 +86,6 @@ def test_nameless_labels_are_refused_and_can_be_given(tmp_path: Path) -> None:
     named = ["entailment", "neutral", "contradiction"]
     model = OnnxModel.load(tmp_path, name="nameless", output_labels=named)
     assert to_probabilities(model.probabilities(PAIRS[:1])[0]).label is Label.CONTRADICTION
-
-
-def test_at_least_one_core_is_there() -> None:
-    assert available_cores() >= 1
 
 
 def _copy_of_small(folder: Path) -> None:

@@ -1,0 +1,173 @@
+"""The command ``counterclaim eval``: parses, shows progress, prints; the work is elsewhere.
+
+Where every ``CounterclaimError`` of an evaluation ends: one line, exit code 2.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from models.errors import CounterclaimError
+from models.nli import ENGINES
+
+__all__ = ["Failure", "eval_command"]
+
+RESULTS = Path("results")
+
+
+class Failure(click.ClickException):
+    """An error of the project: one line, exit code 2, no traceback."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        click.echo(f"counterclaim: {' '.join(self.message.split())}", file=file, err=True)
+
+
+@click.command("eval")
+@click.option(
+    "--data",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Labelled pairs: .jsonl, .jsonl.gz, .csv, .csv.gz or .parquet.",
+)
+@click.option(
+    "--model",
+    default="small",
+    envvar="COUNTERCLAIM_MODEL",
+    show_default=True,
+    help="Embedded model, local folder or Hugging Face id.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default="auto",
+    envvar="COUNTERCLAIM_ENGINE",
+    show_default=True,
+    help="What computes the model.",
+)
+@click.option(
+    "--device",
+    default="cpu",
+    envvar="COUNTERCLAIM_DEVICE",
+    show_default=True,
+    help="Device of the torch engine, such as cuda.",
+)
+@click.option(
+    "--threads",
+    type=click.IntRange(min=1),
+    envvar="COUNTERCLAIM_THREADS",
+    help="Threads of the model; by default the cores it may use.",
+)
+@click.option(
+    "--model-labels",
+    metavar="A,B,C",
+    envvar="COUNTERCLAIM_MODEL_LABELS",
+    help="Labels in the order of the model's outputs, if its configuration names none.",
+)
+@click.option(
+    "--label-order",
+    metavar="A,B,C",
+    help="What the labels 0, 1 and 2 in FILE mean. Without it such rows are rejected.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Folder of the result files, replaced if there; by default results/<name of FILE>.",
+)
+@click.option("--limit", type=click.IntRange(min=1), help="Use only the first N usable rows.")
+@click.option(
+    "--slice-by",
+    metavar="FIELD",
+    help="Field to report accuracy by; by default category, where rows have one.",
+)
+def eval_command(
+    data: Path,
+    model: str,
+    engine: str,
+    device: str,
+    threads: int | None,
+    model_labels: str | None,
+    label_order: str | None,
+    out: Path | None,
+    limit: int | None,
+    slice_by: str | None,
+) -> None:
+    """Measure a model on a file of labelled pairs.
+
+    A row has a and b (or premise and hypothesis, or evidence and claim) and a label:
+    entailment, neutral, contradiction, not_entailment, or SUPPORTS, REFUTES, NOT ENOUGH
+    INFO. Rows that cannot be used are counted and listed with the reason.
+
+    Prints the model beside two baselines, and writes result.json and predictions.jsonl.
+
+    \b
+    Example:
+      counterclaim eval --data eval/data/newsroom.jsonl
+    """
+    # Here, because every other command would wait for these imports too.
+    from rich.console import Console
+
+    from eval.datasets import dataset_stem, read_dataset
+    from eval.report import print_report
+    from eval.results import make_folder
+    from eval.runner import evaluate
+    from models.verifier import Verifier
+
+    try:
+        dataset = read_dataset(data, _split(label_order))
+        verifier = Verifier.load(
+            model,
+            engine=engine,
+            device=device,
+            threads=threads,
+            output_labels=_split(model_labels),
+        )
+        folder = out or RESULTS / dataset_stem(dataset.name)
+        make_folder(folder)
+        n = min(len(dataset.examples), limit or sys.maxsize)
+        with _progress_bar(n) as progress:
+            result = evaluate(
+                verifier,
+                dataset,
+                limit=limit,
+                slice_by=slice_by,
+                threads=threads,
+                progress=progress,
+            )
+        result.write(folder)
+    except CounterclaimError as exc:
+        raise Failure(str(exc)) from exc
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A name from the data must not end the run because this terminal cannot show it.
+        sys.stdout.reconfigure(errors="replace")
+    print_report(result, Console())
+    click.echo(f"\nWritten: {folder / 'result.json'}, {folder / 'predictions.jsonl'}")
+
+
+def _split(names: str | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(name.strip() for name in names.split(","))
+
+
+@contextmanager
+def _progress_bar(n: int) -> Iterator[Callable[[int], None] | None]:
+    """Counts ``n`` pairs on stderr, if somebody is looking at it."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("pairs", total=n)
+        yield lambda judged: bar.advance(task, judged)
