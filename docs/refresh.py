@@ -132,9 +132,13 @@ def _figures() -> str:
         for result in results
     ]
     table = "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+    (case,) = (r for r in results if r["dataset"]["name"] == "founding_case.jsonl")
+    n_gold = case["dataset"]["n_used"]
+    n_right = round(case["metrics"]["accuracy"]["value"] * n_gold)
     return (
         f"The embedded model, with 95% bootstrap intervals, measured by `counterclaim eval` at "
-        f"commit {', '.join(commits)}:\n\n{table}\n"
+        f"commit {', '.join(commits)}:\n\n{table}\n\n"
+        f"Of the {n_gold} gold pairs of the founding case {n_right} come out right.\n"
     )
 
 
@@ -146,10 +150,14 @@ def _figure(figure: dict[str, float | None]) -> str:
 
 def _settings() -> str:
     rows = [
-        f"| `{ENV_PREFIX}{name.upper()}` | {field.default} | {field.description} |"
+        f"| `{ENV_PREFIX}{name.upper()}` | {_shown(field.default)} | {field.description} |"
         for name, field in Settings.model_fields.items()
     ]
     return "\n".join(["| variable | default | |", "| --- | --- | --- |", *rows]) + "\n"
+
+
+def _shown(default: object) -> str:
+    return "" if default is None else f"`{default}`"
 
 
 def _fenced(session: str) -> str:
