@@ -13,36 +13,21 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from models.errors import ModelError
+from models.training.augment import MAKERS
 from models.training.pairs import open_lines
+from models.training.rows import TrainingRow, folded
 
-__all__ = ["TrainingRow", "prepare"]
+__all__ = ["prepare"]
 
 RECIPE = Path(__file__).with_name("recipe.json")
 LABELS = frozenset({"entailment", "neutral", "contradiction", "not_entailment"})
-_WORD = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TrainingRow:
-    """A pair with its label; ``not_entailment`` leaves open which of the other two."""
-
-    premise: str
-    hypothesis: str
-    label: str
-    source: str
-
-    @property
-    def key(self) -> frozenset[str]:
-        """Equal for pairs that differ in order, case, spacing or punctuation only."""
-        return frozenset((_folded(self.premise), _folded(self.hypothesis)))
 
 
 def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path) -> dict[str, Any]:
@@ -50,7 +35,7 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
     evaluation = {row.key for path in never for row in _rows_below(path)}
     draw = random.Random(recipe["seed"])
     offered = _by_source(data, recipe["files"])
-    if absent := sorted(recipe["sources"].keys() - offered.keys() - {"unrelated"}):
+    if absent := sorted(recipe["sources"].keys() - offered.keys() - MAKERS.keys()):
         raise ModelError(f"{data}: no rows of {', '.join(absent)}")
     chosen: list[TrainingRow] = []
     dropped: Counter[str] = Counter()
@@ -65,7 +50,10 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
                 clean.append(row)
         draw.shuffle(clean)
         chosen += _repeated(clean[: plan["rows"]], plan)
-    chosen += _unrelated(chosen, recipe["sources"].get("unrelated", {}).get("rows", 0), draw)
+    real = tuple(chosen)
+    for kind in sorted(MAKERS.keys() & recipe["sources"].keys()):
+        made = MAKERS[kind](real, recipe["sources"][kind]["rows"], draw)
+        chosen += [row for row in made if row.key not in evaluation]
     draw.shuffle(chosen)
     if leaked := [row for row in chosen if row.key in evaluation]:
         raise ModelError(f"{len(leaked)} training rows stand in an evaluation file")
@@ -75,10 +63,6 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
     (out / "train.jsonl").write_text("".join(lines), "utf-8")
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     return manifest
-
-
-def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))
 
 
 def _by_source(data: Path, files: dict[str, str]) -> dict[str, list[TrainingRow]]:
@@ -134,7 +118,7 @@ def _reason_to_drop(
         return "stands in an evaluation file"
     if row.key in seen:
         return "seen before"
-    if not _folded(row.premise) or not _folded(row.hypothesis):
+    if not folded(row.premise) or not folded(row.hypothesis):
         return "no words"
     return ""
 
@@ -151,19 +135,6 @@ def _swapped(row: TrainingRow) -> TrainingRow:
     return TrainingRow(
         premise=row.hypothesis, hypothesis=row.premise, label=row.label, source=row.source
     )
-
-
-def _unrelated(rows: list[TrainingRow], count: int, draw: random.Random) -> list[TrainingRow]:
-    """Premises with hypotheses of other rows: neutral, and the false alarm most often met."""
-    return [
-        TrainingRow(
-            premise=draw.choice(rows).premise,
-            hypothesis=draw.choice(rows).hypothesis,
-            label="neutral",
-            source="unrelated",
-        )
-        for _ in range(count if rows else 0)
-    ]
 
 
 def _manifest(

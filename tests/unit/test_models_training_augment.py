@@ -1,0 +1,96 @@
+"""models.training.augment: every edit has the label that its rule gives it."""
+
+import random
+
+import pytest
+
+from models.training.augment import (
+    DECLINED,
+    DENIED,
+    MAKERS,
+    SPEAKERS,
+    numbers,
+    reported,
+    unrelated,
+)
+from models.training.rows import TrainingRow
+
+ROWS = [
+    TrainingRow(premise="The mill burned down.", hypothesis="A mill burned.", label="entailment",
+                source="s"),
+    TrainingRow(premise="The bridge is open.", hypothesis="The bridge is shut.",
+                label="contradiction", source="s"),
+    TrainingRow(premise="It rained in Porto.", hypothesis="Trains were late.", label="neutral",
+                source="s"),
+]  # fmt: skip
+DENIAL_CUES = [form.split("{claim}")[0].removeprefix("{who} ") for form in DENIED]
+DECLINE_CUES = [form.split("{claim}")[0].removeprefix("{who} ") for form in DECLINED]
+
+
+def _with_hypothesis_of(row: TrainingRow) -> TrainingRow:
+    bare = row.hypothesis.rstrip(".").lower()
+    (origin,) = (one for one in ROWS if one.hypothesis.rstrip(".").lower() in bare)
+    return origin
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_reports_keep_denials_turn_and_silence_frees(seed: int) -> None:
+    for row in reported(ROWS, 60, random.Random(seed)):
+        origin = _with_hypothesis_of(row)
+        if any(cue in row.hypothesis for cue in DECLINE_CUES):
+            assert row.label == "neutral", row
+        elif any(cue in row.hypothesis for cue in DENIAL_CUES):
+            turned = {"entailment": "contradiction", "contradiction": "entailment"}
+            assert row.label == turned.get(origin.label, "neutral"), row
+        else:
+            assert row.label == origin.label, row
+            told = row.premise + row.hypothesis
+            assert any(who.lower() in told.lower() for who in SPEAKERS), row
+        assert row.source == "reported"
+
+
+def test_a_name_keeps_its_capital_inside_a_report() -> None:
+    named = TrainingRow(premise="Porto won.", hypothesis="Porto won.", label="entailment",
+                        source="s")  # fmt: skip
+    told = [row.hypothesis for row in reported([named], 40, random.Random(0))]
+    assert all("Porto won" in text for text in told)
+    plain = [row.hypothesis for row in reported(ROWS[:1], 40, random.Random(0))]
+    assert any(" that a mill burned." in text for text in plain)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_another_figure_contradicts_and_a_bound_follows_from_the_figure(seed: int) -> None:
+    rows = [
+        TrainingRow(premise="The fire killed 1,200 sheep.", hypothesis="x", label="neutral",
+                    source="s"),
+        TrainingRow(premise="She left in 1999.", hypothesis="x", label="neutral", source="s"),
+        TrainingRow(premise="About 40 people came.", hypothesis="x", label="neutral", source="s"),
+    ]  # fmt: skip
+    made = numbers(rows, 60, random.Random(seed))
+    assert {row.source for row in made} == {"numbers"}
+    assert not any("people came" in row.premise for row in made)  # hedged: not an exact figure
+    for row in made:
+        bounded = ("more than" in row.premise, "more than" in row.hypothesis)
+        labels = {
+            (False, False): "contradiction",
+            (False, True): "entailment",
+            (True, False): "neutral",
+        }
+        assert row.label == labels[bounded], row
+        assert row.premise != row.hypothesis
+        assert "She left" not in row.premise or bounded == (False, False)
+
+
+def test_unrelated_pairs_take_two_rows() -> None:
+    for row in unrelated(ROWS, 30, random.Random(0)):
+        (origin,) = (one for one in ROWS if one.premise == row.premise)
+        assert origin.hypothesis != row.hypothesis
+        assert (row.label, row.source) == ("neutral", "unrelated")
+
+
+def test_nothing_is_made_of_nothing() -> None:
+    assert {name: make([], 5, random.Random(0)) for name, make in MAKERS.items()} == {
+        "reported": [],
+        "numbers": [],
+        "unrelated": [],
+    }
