@@ -15,10 +15,11 @@ RUN pip install --no-cache-dir -c /tmp/constraints.txt /wheels/*.whl \
  && useradd --create-home --uid 10001 counterclaim
 # An empty folder: a stray models/ or eval/ in the working directory would shadow ours.
 WORKDIR /run/counterclaim
+RUN chown counterclaim /run/counterclaim
 USER counterclaim
 ENV COUNTERCLAIM_HOST=0.0.0.0 COUNTERCLAIM_PORT=8080 PYTHONUNBUFFERED=1
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD \
-  ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
+  ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['COUNTERCLAIM_PORT'] + '/readyz', timeout=2)"]
 ENTRYPOINT ["counterclaim"]
 CMD ["serve"]

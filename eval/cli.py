@@ -1,6 +1,7 @@
 """The command ``counterclaim eval``: parses, shows progress, prints; the work is elsewhere.
 
-Where every ``CounterclaimError`` of an evaluation ends: one line, exit code 2.
+Where every ``CounterclaimError`` of an evaluation ends: one line, exit code 2. A model that
+fails its bounds is no error but an answer: one line for each, exit code 1.
 """
 
 from __future__ import annotations
@@ -90,6 +91,25 @@ class Failure(click.ClickException):
     metavar="FIELD",
     help="Field to report accuracy by; by default category, where rows have one.",
 )
+@click.option(
+    "--compare",
+    "older_result",
+    type=click.Path(path_type=Path),
+    metavar="RESULT.json",
+    help="Older result to print the changes against; exit code 1 if significantly worse.",
+)
+@click.option(
+    "--fail-under",
+    multiple=True,
+    metavar="METRIC=VALUE",
+    help="Exit code 1 if the metric is lower, such as accuracy=0.6; may be repeated.",
+)
+@click.option(
+    "--fail-over",
+    multiple=True,
+    metavar="METRIC=VALUE",
+    help="The same for metrics that are better when lower, such as false_alarm_rate=0.2.",
+)
 def eval_command(
     data: Path,
     model: str,
@@ -101,6 +121,9 @@ def eval_command(
     out: Path | None,
     limit: int | None,
     slice_by: str | None,
+    older_result: Path | None,
+    fail_under: tuple[str, ...],
+    fail_over: tuple[str, ...],
 ) -> None:
     """Measure a model on a file of labelled pairs.
 
@@ -108,22 +131,33 @@ def eval_command(
     entailment, neutral, contradiction, not_entailment, or SUPPORTS, REFUTES, NOT ENOUGH
     INFO. Rows that cannot be used are counted and listed with the reason.
 
-    Prints the model beside two baselines, and writes result.json and predictions.jsonl.
+    Prints the model beside two baselines, and writes result.json and predictions.jsonl,
+    which holds the texts.
+
+    The exit code is 1 where a bound is not kept, or where accuracy or contradiction_roc_auc
+    is significantly worse than in RESULT.json; 2 where the evaluation could not run.
 
     \b
-    Example:
+    Examples:
       counterclaim eval --data eval/data/newsroom.jsonl
+      counterclaim eval --data news.csv --compare old/result.json --fail-under accuracy=0.6
     """
     # Here, because every other command would wait for these imports too.
     from rich.console import Console
 
+    from eval.bounds import breaches, parse_bounds, regressions
+    from eval.changes import changes_since, read_older
     from eval.datasets import dataset_stem, read_dataset
-    from eval.report import print_report
-    from eval.results import make_folder
+    from eval.recorded import read_measured
+    from eval.report import print_changes, print_report
+    from eval.results import RESULT, make_folder
     from eval.runner import evaluate
     from models.verifier import Verifier
 
     try:
+        bounds = parse_bounds(fail_under, fail_over)
+        # Before the new result is written, perhaps over it.
+        older = None if older_result is None else read_older(older_result)
         dataset = read_dataset(data, _split(label_order))
         verifier = Verifier.load(
             model,
@@ -145,13 +179,25 @@ def eval_command(
                 progress=progress,
             )
         result.write(folder)
+        changes = None
+        if older is not None:
+            changes = changes_since(older, read_measured(folder / RESULT))
     except CounterclaimError as exc:
         raise Failure(str(exc)) from exc
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A name from the data must not end the run because this terminal cannot show it.
         sys.stdout.reconfigure(errors="replace")
     print_report(result, Console())
+    failures = list(breaches(result.metrics, bounds))
+    if changes is not None:
+        click.echo()
+        print_changes(changes, Console())
+        failures += regressions(changes.differences)
     click.echo(f"\nWritten: {folder / 'result.json'}, {folder / 'predictions.jsonl'}")
+    for failure in failures:
+        click.echo(f"counterclaim: {failure}", err=True)
+    if failures:
+        click.get_current_context().exit(1)
 
 
 def _split(names: str | None) -> tuple[str, ...] | None:

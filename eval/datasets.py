@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from eval.errors import UnusableData
 from eval.examples import Example, Gold, Rejection, parse_label_order, read_row
@@ -114,7 +114,9 @@ def _jsonl_row(line: bytes, number: int, order: Sequence[Gold] | None) -> Row:
     if not line.strip():
         return _rejected(number, "empty line")
     try:
-        row = json.loads(line.decode("utf-8"), parse_constant=_no_constant)
+        row = json.loads(
+            line.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_each_once
+        )
     except UnicodeDecodeError as exc:
         return _rejected(number, f"not UTF-8 at byte {exc.start}")
     except RecursionError:
@@ -124,6 +126,14 @@ def _jsonl_row(line: bytes, number: int, order: Sequence[Gold] | None) -> Row:
     if not isinstance(row, dict):
         return _rejected(number, "not a JSON object")
     return read_row(row, number, order)
+
+
+def _each_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A field given twice means two things; the reader would have to guess which."""
+    row = dict(fields)
+    if len(row) < len(fields):
+        raise ValueError("holds a field twice")
+    return row
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -174,7 +184,10 @@ def _parquet_rows(stored: bytes, path: Path, order: Sequence[Gold] | None) -> It
         raise MissingExtra("parquet", f"reading {path}") from exc
     number = 0
     try:
-        for batch in parquet.ParquetFile(io.BytesIO(stored)).iter_batches():
+        file = parquet.ParquetFile(io.BytesIO(stored))
+        if len(set(names := file.schema_arrow.names)) < len(names):
+            raise UnusableData(f"{path}: holds a column twice")
+        for batch in file.iter_batches():
             for row in batch.to_pylist():
                 number += 1
                 yield read_row(row, number, order)

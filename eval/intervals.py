@@ -6,14 +6,14 @@ Knows resampling and what to say of an undefined figure; not what any figure mea
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from eval.metrics import Array
 
-__all__ = ["RESAMPLES", "SEED", "Estimate", "estimates", "share_estimate"]
+__all__ = ["RESAMPLES", "SEED", "Estimate", "estimates", "interval", "resamples", "share_estimate"]
 
 RESAMPLES = 1_000
 SEED = 0
@@ -49,8 +49,7 @@ def estimates(
     that figure's interval.
     """
     whole = figures(None)
-    generator = np.random.default_rng(SEED)
-    drawn = [list(figures(_draw(generator, n)).values()) for _ in range(RESAMPLES)]
+    drawn = [list(figures(counts).values()) for counts in resamples(n)]
     resampled = np.array(drawn)  # (RESAMPLES, n_figures)
     return {
         name: _undefined(why_undefined(name))
@@ -58,6 +57,19 @@ def estimates(
         else _estimate(value, resampled[:, place])
         for place, (name, value) in enumerate(whole.items())
     }
+
+
+def resamples(n: int) -> Iterator[Array]:
+    """How often each of ``n`` rows is drawn, ``(n,)``, time after time; always the same draws."""
+    generator = np.random.default_rng(SEED)
+    for _ in range(RESAMPLES):
+        yield np.bincount(generator.integers(n, size=n), minlength=n).astype(np.float64)
+
+
+def interval(resampled: Array) -> tuple[float, float]:
+    """The ends that hold 95% of ``resampled`` ``(n_defined,)``, at least one value."""
+    low, high = np.percentile(resampled, LEVEL)
+    return float(low), float(high)
 
 
 def share_estimate(hits: int, n: int) -> Estimate:
@@ -74,15 +86,11 @@ def share_estimate(hits: int, n: int) -> Estimate:
     return Estimate(value=p, low=low if hits else 0.0, high=high if hits < n else 1.0)
 
 
-def _draw(generator: np.random.Generator, n: int) -> Array:
-    return np.bincount(generator.integers(n, size=n), minlength=n).astype(np.float64)
-
-
 def _undefined(reason: str) -> Estimate:
     return Estimate(value=None, low=None, high=None, reason=reason)
 
 
 def _estimate(value: float, resampled: Array) -> Estimate:
     # A figure that the whole file defines may still be undefined in a resample.
-    low, high = np.percentile(resampled[~np.isnan(resampled)], LEVEL)
-    return Estimate(value=value, low=float(low), high=float(high))
+    low, high = interval(resampled[~np.isnan(resampled)])
+    return Estimate(value=value, low=low, high=high)

@@ -21,6 +21,7 @@ import numpy.typing as npt
 from models.nli.labels import COLUMNS
 
 __all__ = [
+    "CALIBRATION_BINS",
     "Array",
     "Columns",
     "Mask",
@@ -34,6 +35,7 @@ __all__ = [
     "macro_f1_score",
     "precision_scores",
     "recall_scores",
+    "reliability",
     "roc_auc_score",
     "share",
 ]
@@ -95,11 +97,24 @@ def expected_calibration_error(
     off by 0.4. Few rows in a bin make it larger than it is.
     """
     counts = _each_once(len(right)) if counts is None else counts
-    upper_edges = np.ceil(confidence * CALIBRATION_BINS).astype(np.int_)
-    bins = np.clip(upper_edges - 1, 0, CALIBRATION_BINS - 1)
+    bins = _bins(confidence)
     # Rows in a bin, times what they are off on average, is the sum of what they are off.
     off = np.bincount(bins, weights=counts * (confidence - right), minlength=CALIBRATION_BINS)
     return _ratio(float(np.abs(off).sum()), float(counts.sum()))
+
+
+def reliability(right: Mask, confidence: Array) -> Array:
+    """Per bin of ``expected_calibration_error``: rows, mean confidence, share right, ``(15, 3)``.
+
+    The last two are NaN in a bin without rows. By hand: two rows at 0.9, one of them right,
+    make 2, 0.9, 0.5 in the bin that ends at 14/15.
+    """
+    bins = _bins(confidence)
+    rows, sure, hits = (
+        np.bincount(bins, weights=weights, minlength=CALIBRATION_BINS).astype(np.float64)
+        for weights in (_each_once(len(right)), confidence, right)
+    )
+    return np.stack([rows, _ratios(sure, rows), _ratios(hits, rows)], axis=1)
 
 
 def brier_score(gold: Columns, probabilities: Array, counts: Array | None = None) -> float:
@@ -167,11 +182,24 @@ class Ranking:
         precision = hits / np.maximum(hits + alarms, 1.0)
         return _ratio(float((found * precision).sum()), float(hits[-1]))
 
+    def precision_recall(self) -> tuple[Array, Array]:
+        """Precision and recall down to each score, ``(n_scores,)``; recall NaN without true rows.
+
+        By hand: true, untrue, true from the top is 1, 1/2, 2/3 and 1/2, 1/2, 1.
+        """
+        hits, alarms = self._found(None)
+        return _ratios(hits, hits + alarms), _ratios(hits, np.full(len(hits), self.truth.sum()))
+
     def _found(self, counts: Array | None) -> tuple[Array, Array]:
         """True and untrue rows down to each distinct score, ``(n_scores,)`` each."""
         drawn = _each_once(len(self.order)) if counts is None else counts[self.order]
         hits = np.cumsum(drawn * self.truth)[self.ends]
         return hits, np.cumsum(drawn)[self.ends] - hits
+
+
+def _bins(confidence: Array) -> Columns:
+    upper_edges = np.ceil(confidence * CALIBRATION_BINS).astype(np.int_)
+    return np.clip(upper_edges - 1, 0, CALIBRATION_BINS - 1)
 
 
 def _each_once(n: int) -> Array:

@@ -12,36 +12,36 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from eval.changes import Changes
 from eval.examples import Rejection
-from eval.intervals import Estimate
 from eval.results import Result, Slices
+from eval.wording import (
+    HASH_CHARS,
+    METRIC_NAMES,
+    NONE,
+    change,
+    clean,
+    commit,
+    figure,
+    starred,
+    with_interval,
+)
 
-__all__ = ["print_report"]
+__all__ = ["print_changes", "print_report"]
 
-HASH_CHARS = 12
 SHOWN_REJECTIONS = 5
 SHOWN_SLICES = 40
-NONE = "-"
-
-_NAMES = {
-    "accuracy": "Accuracy",
-    "macro_f1": "Macro F1",
-    "contradiction_roc_auc": "Contradiction AUC",
-    "contradiction_average_precision": "Contradiction AP",
-    "expected_calibration_error": "Calibration error*",
-    "brier_score": "Brier score*",
-    "conflict_precision": "Conflict precision",
-    "conflict_recall": "Conflict recall",
-    "false_alarm_rate": "False alarm rate*",
-    "conflict_roc_auc": "Conflict AUC",
-    "uncertain_share": "Uncertain*",
-    "truncated_share": "Truncated*",
-}
 
 
 def print_report(result: Result, console: Console) -> None:
     """Print ``result``: the rows, the model beside the baselines, labels, slices, rejections."""
     for part in _parts(result):
+        console.print(part, markup=False, highlight=False, emoji=False)
+
+
+def print_changes(changes: Changes, console: Console) -> None:
+    """Print what changed since an older result, and whether the rows could be paired."""
+    for part in _change_parts(changes):
         console.print(part, markup=False, highlight=False, emoji=False)
 
 
@@ -83,12 +83,11 @@ def _rejection_lines(rejections: Sequence[Rejection]) -> Iterator[str]:
 
 def _model_line(result: Result) -> str:
     model, run = result.model, result.run
-    state = " with uncommitted changes" if run.dirty else ""
-    commit = f"commit {run.commit[:HASH_CHARS]}{state}" if run.commit else "commit unknown"
     return (
         f"model {model.name} ({model.engine}, {model.weights_sha256[:HASH_CHARS]}), calibration "
         f"{model.calibration_id}, threshold {model.threshold:g}; {run.seconds:.1f} s, "
-        f"{run.pairs_per_second:.1f} pairs/s; {commit}"
+        f"{run.pairs_per_second:.1f} pairs/s; "
+        f"{commit(run.commit, run.dirty)}"
     )
 
 
@@ -97,16 +96,35 @@ def _metrics_table(result: Result) -> Table:
     table = _table("", "model", "majority", "lexical")
     for name, estimate in result.metrics.items():
         table.add_row(
-            _NAMES[name], _with_interval(estimate), _figure(majority[name]), _figure(lexical[name])
+            starred(name), with_interval(estimate), figure(majority[name]), figure(lexical[name])
         )
     return table
+
+
+def _change_parts(changes: Changes) -> Iterator[RenderableType]:
+    older, newer = changes.older, changes.newer
+    yield _plain(f"Against {older.path} (model {older.model.name}, {older.data}):")
+    table = _table("", "older", "model", "change")
+    for name, difference in changes.differences.items():
+        before = older.metrics.get(name)
+        table.add_row(
+            starred(name),
+            figure(None if before is None else before.value),
+            figure(newer.metrics[name].value),
+            change(difference),
+        )
+    yield table
+    if changes.reason is None:
+        yield f"Change: over the {changes.paired} rows that both have, with its 95% interval."
+    else:
+        yield _plain(f"Plain differences without intervals: {changes.reason}.")
 
 
 def _undefined_lines(result: Result) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for name, estimate in result.metrics.items():
         if estimate.reason is not None:
-            reasons.setdefault(estimate.reason, []).append(_NAMES[name].rstrip("*"))
+            reasons.setdefault(estimate.reason, []).append(METRIC_NAMES[name])
     for reason, names in reasons.items():
         yield f"Undefined, {reason}: {', '.join(names)}."
 
@@ -117,9 +135,9 @@ def _labels_table(result: Result) -> Table:
         figures = row.figures
         table.add_row(
             label.value,
-            _figure(figures["precision"].value),
-            _figure(figures["recall"].value),
-            _with_interval(figures["f1"]),
+            figure(figures["precision"].value),
+            figure(figures["recall"].value),
+            with_interval(figures["f1"]),
             str(row.support),
         )
     return table
@@ -131,7 +149,7 @@ def _slices_table(slices: Slices) -> Table:
         table.add_row(
             _plain("(none)" if row.name is None else row.name),
             str(row.n),
-            _with_interval(row.accuracy, digits=2),
+            with_interval(row.accuracy, digits=2),
             _of(row.missed_conflicts, row.contradictions),
             _of(row.false_alarms, row.others),
         )
@@ -147,24 +165,9 @@ def _table(first: str, *others: str, gap: int = 2) -> Table:
     return table
 
 
-def _with_interval(estimate: Estimate, digits: int = 3) -> str:
-    if estimate.value is None:
-        return NONE
-    return f"{estimate.value:.{digits}f} [{estimate.low:.2f}, {estimate.high:.2f}]"
-
-
-def _figure(value: float | None) -> str:
-    return NONE if value is None else f"{value:.3f}"
-
-
 def _of(part: int, whole: int) -> str:
     return f"{part}/{whole}" if whole else NONE
 
 
 def _plain(line: str) -> Text:
-    return Text(_clean(line))
-
-
-def _clean(text: str) -> str:
-    """Without control characters, which could rewrite the terminal."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)
+    return Text(clean(line))

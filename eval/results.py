@@ -28,6 +28,7 @@ __all__ = [
     "Slice",
     "Slices",
     "make_folder",
+    "write_file",
 ]
 
 SCHEMA = 1
@@ -160,10 +161,19 @@ def make_folder(folder: Path) -> None:
         raise UnwritableResults(f"{folder}: cannot make this folder: {exc.strerror}") from exc
 
 
+def write_file(path: Path, text: str) -> None:
+    """Write ``text`` to ``path``, whole or not at all; raises ``UnwritableResults``."""
+    try:
+        _replace(path, [text.removesuffix("\n")])
+    except OSError as exc:
+        raise UnwritableResults(f"{path}: cannot write: {exc.strerror}") from exc
+
+
 def _prediction(example: Example, verdict: Verdict) -> dict[str, Any]:
     said = verdict.as_dict()
     del said["model"]  # the same in every row, and in result.json
-    return {"id": example.id, "line": example.line, "label": example.gold.value, **said}
+    row = {"id": example.id, "line": example.line, "label": example.gold.value}
+    return {**row, "a": example.pair.a.text, "b": example.pair.b.text, **said}
 
 
 def _dicts(parts: Mapping[Any, Estimate | LabelFigures]) -> dict[str, Any]:

@@ -23,12 +23,21 @@ from eval.metrics import (
     macro_f1_score,
     precision_scores,
     recall_scores,
+    reliability,
     share,
 )
 from models.nli.labels import COLUMNS, column
 from models.types import Certainty, Label, Verdict
 
-__all__ = ["LABEL_FIGURES", "METRICS", "Answers", "Scorer", "is_right"]
+__all__ = [
+    "HEADLINES",
+    "LABEL_FIGURES",
+    "LOWER_IS_BETTER",
+    "METRICS",
+    "Answers",
+    "Scorer",
+    "is_right",
+]
 
 ON_EVERY_ROW = ("accuracy", "uncertain_share", "truncated_share")
 # Metrics of the rows with one of the three labels, and why each may be undefined; those
@@ -46,6 +55,18 @@ _THREE_WAY: Mapping[str, str] = {
 }
 METRICS = (ON_EVERY_ROW[0], *_THREE_WAY, *ON_EVERY_ROW[1:])
 """Names of the metrics in ``result.json``, in order."""
+
+LOWER_IS_BETTER = frozenset(
+    {
+        "expected_calibration_error",
+        "brier_score",
+        "false_alarm_rate",
+        "uncertain_share",
+        "truncated_share",
+    }
+)
+HEADLINES = ("accuracy", "contradiction_roc_auc")
+"""The two metrics that tell models apart: is it right, and does it rank."""
 
 LABEL_FIGURES: Mapping[str, str] = {
     "precision": "never predicted",
@@ -129,6 +150,33 @@ class Scorer:
         )
         found = on_every_row | self._three_way(confusion, drawn[self._rows])
         return {name: found[name] for name in METRICS} | _of_labels(confusion)
+
+    def metrics(self, counts: Array | None = None) -> dict[str, float]:
+        """``METRICS`` alone."""
+        figures = self.figures(counts)
+        return {name: figures[name] for name in METRICS}
+
+    def headlines(self, counts: Array | None = None) -> dict[str, float]:
+        """``HEADLINES`` alone, in a fraction of the time."""
+        drawn = np.ones(len(self._right)) if counts is None else counts
+        return {
+            "accuracy": share(self._right, drawn),
+            "contradiction_roc_auc": self._by_label.roc_auc(drawn[self._rows]),
+        }
+
+    def precision_recall(self) -> tuple[Array, Array] | None:
+        """Precision and recall of contradiction by its probability; None if undefined."""
+        return self._by_label.precision_recall() if self._true.any() else None
+
+    def reliability(self) -> Array | None:
+        """``metrics.reliability`` of the rows with one of the three labels; None without any."""
+        confidence = self._answers.probabilities[self._rows].max(axis=1)
+        return reliability(self._right[self._rows], confidence) if len(self._rows) else None
+
+    @property
+    def contradiction_share(self) -> float:
+        """Share of contradictions, the precision of chance; NaN where gold is two-way."""
+        return share(self._true)
 
     def why_undefined(self, figure: str) -> str:
         """The reason for a figure that is NaN."""

@@ -57,6 +57,8 @@ class Calibration:
     fitted_on: tuple[FittedOn, ...]
 
     def __post_init__(self) -> None:
+        if not isinstance(self.id, str) or not self.id:
+            raise InvalidCalibration("id: must be a name")
         for field in ("temperature", "slope", "intercept", "threshold", "band_low", "band_high"):
             value = getattr(self, field)
             if isinstance(value, bool) or not isinstance(value, int | float):

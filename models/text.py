@@ -5,10 +5,12 @@ Knows nothing of models; lengths in tokens are the engine's business.
 
 from __future__ import annotations
 
+import unicodedata
+
 from models.errors import InvalidClaim
 from models.types import ClaimPair
 
-__all__ = ["check_pair", "check_text"]
+__all__ = ["check_pair", "check_text", "is_same_claim"]
 
 
 def check_text(text: str, field: str) -> None:
@@ -28,3 +30,13 @@ def check_pair(pair: ClaimPair) -> None:
     """Both texts of a pair, as the fields ``a`` and ``b``."""
     check_text(pair.a.text, "a")
     check_text(pair.b.text, "b")
+
+
+def is_same_claim(a: str, b: str) -> bool:
+    """Whether two texts differ in case, spacing, forms of letters or a final stop at most."""
+    return a == b or _folded(a) == _folded(b)
+
+
+def _folded(text: str) -> str:
+    words = unicodedata.normalize("NFKC", text).casefold().split()
+    return " ".join(words).rstrip(" .!")

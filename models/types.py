@@ -18,6 +18,7 @@ __all__ = [
     "Label",
     "ModelInfo",
     "Probabilities",
+    "Reading",
     "Verdict",
 ]
 
@@ -107,12 +108,21 @@ class ModelInfo:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """What a model makes of a pair's text before anything is cut: tokens, and those unknown."""
+
+    tokens: int
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Verdict:
     """What the service says of a pair of claims.
 
     ``b_to_a`` judges B with A as premise, ``a_to_b`` the other way round.
     ``conflict_probability`` is symmetric: swapping the claims does not change it.
-    ``truncated`` is true when the model did not see all of the text.
+    ``truncated`` is true when the pair is longer than the model sees; ``unread_words`` counts
+    the words that it has no letters for: other scripts, emoji, endless strings.
     """
 
     b_to_a: Judgement
@@ -121,6 +131,7 @@ class Verdict:
     conflict: bool
     certainty: Certainty
     truncated: bool
+    unread_words: int
     model: ModelInfo
 
     @property
@@ -141,5 +152,6 @@ class Verdict:
             "conflict_probability": self.conflict_probability,
             "certainty": self.certainty.value,
             "truncated": self.truncated,
+            "unread_words": self.unread_words,
             "model": asdict(self.model),
         }

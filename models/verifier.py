@@ -6,16 +6,25 @@ calls ``Verifier.verify``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from models.calibration import UNCALIBRATED, Calibration
-from models.nli import NLIModel, TextPair, load_model, locate
+from models.nli import NLIModel, TextPair, locate, open_model
 from models.nli.labels import to_probabilities
-from models.text import check_pair
-from models.types import Certainty, ClaimPair, Judgement, ModelInfo, Verdict
+from models.text import check_pair, is_same_claim
+from models.types import (
+    Certainty,
+    ClaimPair,
+    Judgement,
+    Label,
+    ModelInfo,
+    Probabilities,
+    Reading,
+    Verdict,
+)
 
 __all__ = ["Verifier"]
 
@@ -57,10 +66,16 @@ class Verifier:
         A model without a ``calibration.json`` of its own is used uncalibrated, and all its
         verdicts are uncertain.
         """
-        model = load_model(
-            name, engine=engine, device=device, threads=threads, output_labels=output_labels
+        folder = locate(name)
+        model = open_model(
+            folder,
+            name=name,
+            engine=engine,
+            device=device,
+            threads=threads,
+            output_labels=output_labels,
         )
-        path = locate(name) / "calibration.json"
+        path = folder / "calibration.json"
         return cls(model, Calibration.read(path) if path.is_file() else UNCALIBRATED)
 
     def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
@@ -73,53 +88,80 @@ class Verifier:
         for pair in pairs:
             check_pair(pair)
         forward = [(pair.a.text, pair.b.text) for pair in pairs]
-        backward = [(b, a) for a, b in forward]
-        directed = list(dict.fromkeys(forward + backward))  # a pair asked twice is judged once
-        raw, cut = self._judge(directed)
-        row = {texts: index for index, texts in enumerate(directed)}
-        return self._verdicts(
-            raw[[row[texts] for texts in forward]],
-            raw[[row[texts] for texts in backward]],
-            [cut[row[a]] or cut[row[b]] for a, b in zip(forward, backward, strict=True)],
-        )
+        apart = [texts for texts in forward if not is_same_claim(*texts)]
+        judged = iter(self._judge(apart) if apart else [])
+        return [self._same_claim() if is_same_claim(*texts) else next(judged) for texts in forward]
 
-    def _judge(self, directed: list[TextPair]) -> tuple[npt.NDArray[np.float32], list[bool]]:
-        """Raw probabilities ``(n_directed, 3)`` and whether each was cut, in the given order."""
-        lengths = self._model.token_counts(directed)
-        longest_first = sorted(range(len(directed)), key=lambda index: -lengths[index])
+    def _judge(self, forward: list[TextPair]) -> list[Verdict]:
+        """Both directions of each pair; what is asked twice is judged once."""
+        backward = [(b, a) for a, b in forward]
+        directed = list(dict.fromkeys(forward + backward))
+        readings = self._model.read(directed)
+        raw = self._probabilities(directed, readings)
+        row = {texts: index for index, texts in enumerate(directed)}
+        there, back = [row[texts] for texts in forward], [row[texts] for texts in backward]
+        return [
+            self._verdict(*judged, (readings[i], readings[j]))
+            for i, j, judged in zip(
+                there, back, self._calibrated(raw[there], raw[back]), strict=True
+            )
+        ]
+
+    def _probabilities(
+        self, directed: list[TextPair], readings: list[Reading]
+    ) -> npt.NDArray[np.float32]:
+        """Raw probabilities ``(n_directed, 3)`` in the given order, the longest judged first."""
+        longest_first = sorted(range(len(directed)), key=lambda index: -readings[index].tokens)
         ordered = self._model.probabilities([directed[index] for index in longest_first])
         raw = np.empty_like(ordered)
         raw[longest_first] = ordered
-        return raw, [length > self._model.max_tokens for length in lengths]
+        return raw
 
-    def _verdicts(
-        self,
-        b_to_a: npt.NDArray[np.float32],
-        a_to_b: npt.NDArray[np.float32],
-        truncated: list[bool],
-    ) -> list[Verdict]:
+    def _calibrated(
+        self, b_to_a: npt.NDArray[np.float32], a_to_b: npt.NDArray[np.float32]
+    ) -> Iterator[tuple[Array, Array, float]]:
         conflict = self.calibration.conflict_probability(b_to_a, a_to_b)
-        rows = zip(
+        return zip(
             self.calibration.probabilities(b_to_a),
             self.calibration.probabilities(a_to_b),
             conflict.tolist(),
-            truncated,
             strict=True,
         )
-        return [self._verdict(*row) for row in rows]
 
     def _verdict(
-        self, b_to_a: Array, a_to_b: Array, conflict_probability: float, truncated: bool
+        self,
+        b_to_a: Array,
+        a_to_b: Array,
+        conflict_probability: float,
+        readings: tuple[Reading, Reading],
     ) -> Verdict:
+        truncated = any(reading.tokens > self.max_tokens for reading in readings)
+        unread = max(reading.unknown for reading in readings)
         certainty = self.calibration.certainty(conflict_probability)
         return Verdict(
             b_to_a=_judgement(b_to_a),
             a_to_b=_judgement(a_to_b),
             conflict_probability=conflict_probability,
             conflict=self.calibration.is_conflict(conflict_probability),
-            # What the model has not read to the end is never clear.
-            certainty=Certainty.UNCERTAIN if truncated else certainty,
+            # What the model has not read whole is never clear.
+            certainty=Certainty.UNCERTAIN if truncated or unread else certainty,
             truncated=truncated,
+            unread_words=unread,
+            model=self.info,
+        )
+
+    def _same_claim(self) -> Verdict:
+        """A claim entails itself and cannot contradict itself; no model is asked."""
+        certain = Probabilities(entailment=1.0, neutral=0.0, contradiction=0.0)
+        itself = Judgement(relation=Label.ENTAILMENT, probabilities=certain)
+        return Verdict(
+            b_to_a=itself,
+            a_to_b=itself,
+            conflict_probability=0.0,
+            conflict=False,
+            certainty=Certainty.CLEAR,
+            truncated=False,
+            unread_words=0,
             model=self.info,
         )
 

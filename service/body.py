@@ -11,13 +11,24 @@ from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Any, NoReturn
 
+from anyio import fail_after
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.errors import BodyTooLarge, InvalidJson, MissingBody, UnsupportedMediaType
+from service.errors import (
+    BodyTooLarge,
+    BodyTooSlow,
+    InvalidJson,
+    MissingBody,
+    UnsupportedMediaType,
+)
 
 __all__ = ["JsonRoute", "parse_json"]
+
+BODY_SECONDS = 20.0
+DISCARD_FACTOR = 8
+"""A body up to this many times too large is read to its end before it is refused."""
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -55,22 +66,33 @@ class _ParsedRequest(Request):
 
 
 async def _read_body(request: Request, max_bytes: int) -> bytes:
-    """The body, given up as soon as it is known or seen to be too large."""
+    """The body; raises ``BodyTooLarge`` or, if it does not come, ``BodyTooSlow``."""
+    try:
+        with fail_after(BODY_SECONDS):
+            return await _take_body(request, max_bytes)
+    except TimeoutError:
+        raise BodyTooSlow(f"the body must arrive within {BODY_SECONDS:g} seconds") from None
+
+
+async def _take_body(request: Request, max_bytes: int) -> bytes:
+    """Reads on, keeping nothing, past a body that is somewhat too large.
+
+    Answered and closed with the body unread, a client that is still sending would see a
+    reset instead of the answer.
+    """
     declared = request.headers.get("content-length", "")
-    if declared.isdecimal() and int(declared[:20]) > max_bytes:
-        raise _too_large(max_bytes)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise _too_large(max_bytes)
+    size = int(declared[:20]) if declared.isdecimal() else 0
+    body, received = bytearray(), 0
+    if size <= max_bytes * DISCARD_FACTOR:
+        async for chunk in request.stream():
+            received += len(chunk)
+            if received > max_bytes * DISCARD_FACTOR:
+                break
+            if received <= max_bytes:
+                body += chunk
+    if max(size, received) > max_bytes:
+        raise BodyTooLarge(f"the limit is {max_bytes} bytes")
     return bytes(body)
-
-
-def _too_large(max_bytes: int) -> BodyTooLarge:
-    # The connection stays open: closed with the body unread, the client would see a reset
-    # instead of this answer. The server throws the rest away as it comes.
-    return BodyTooLarge(f"the limit is {max_bytes} bytes")
 
 
 def _check_media_type(request: Request) -> None:
@@ -83,7 +105,7 @@ def _check_media_type(request: Request) -> None:
         raise UnsupportedMediaType("set the header Content-Type: application/json")
     if (header.get_content_charset() or "utf-8") not in ("utf-8", "utf8"):
         raise UnsupportedMediaType("JSON is UTF-8; leave charset out")
-    if request.headers.get("content-encoding", "identity") != "identity":
+    if request.headers.get("content-encoding", "").lower() not in ("", "identity"):
         raise UnsupportedMediaType("send the body without Content-Encoding")
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from eval.cli import Failure, eval_command
+from eval.report_cli import report_command
 from models.errors import CounterclaimError
 from models.nli import ENGINES
 from models.types import ClaimPair, ModelInfo
@@ -29,13 +30,16 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Main(click.Group):
-    """Where every command's ``CounterclaimError`` ends."""
+    """Where every command's error ends: in one line."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except CounterclaimError as exc:
             raise Failure(str(exc)) from exc
+        except click.UsageError as exc:
+            path = exc.ctx.command_path if exc.ctx else ctx.command_path
+            raise Failure(f"{exc.format_message()} See {path} --help.") from exc
 
 
 def model_options(command: Command) -> Command:
@@ -61,11 +65,15 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, 
 
 @click.group(cls=_Main)
 @click.version_option(installed_version(), prog_name="counterclaim")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Tell whether two claims contradict each other.
 
     Every setting is also an environment variable, such as COUNTERCLAIM_MODEL.
     """
+    if ctx.invoked_subcommand == "eval":
+        # What is measured is what would be served: the same file of settings holds for both.
+        ctx.default_map = {"eval": _model_settings()}
 
 
 @main.command()
@@ -123,6 +131,15 @@ def serve(config: Path | None, **options: Any) -> None:
 
 
 main.add_command(eval_command)
+main.add_command(report_command)
+
+
+def _model_settings() -> dict[str, Any]:
+    settings = read_settings()
+    chosen = {
+        name: getattr(settings, name) for name in ("model", "engine", "device", "threads")
+    } | {"model_labels": ",".join(settings.model_labels or ()) or None}
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 def _announce(address: str, info: ModelInfo) -> None:

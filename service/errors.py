@@ -10,6 +10,7 @@
             ├── InvalidJson           400
             ├── UnknownPath           404
             ├── WrongMethod           405
+            ├── BodyTooSlow           408
             ├── BodyTooLarge          413
             ├── UnsupportedMediaType  415
             ├── InvalidRequest        422  the shape is wrong
@@ -96,6 +97,12 @@ class WrongMethod(RequestRefused):
     """The path exists, the method does not; the header Allow names those that do."""
 
     status, slug, title = 405, "wrong-method", "The path does not take this method"
+
+
+class BodyTooSlow(RequestRefused):
+    """The body did not arrive in time."""
+
+    status, slug, title = 408, "body-too-slow", "The body did not arrive in time"
 
 
 class BodyTooLarge(RequestRefused):

@@ -38,15 +38,16 @@ VERDICT: JsonDict = {
         },
     },
     "conflict": True,
-    "conflict_probability": 0.5306389808897463,
+    "conflict_probability": 0.529278342008298,
     "certainty": "uncertain",
     "truncated": False,
+    "unread_words": 0,
     "model": {
         "name": "small",
         "engine": "onnx",
         "weights_sha256": "e147ef44c1c76df41d01b3232b791b25e6cace24ab869e97e660884517bb07b2",
-        "calibration_id": "small-2ec97a30",
-        "threshold": 0.417,
+        "calibration_id": "small-83b4029a",
+        "threshold": 0.504,
     },
 }
 

@@ -5,7 +5,8 @@ Knows nothing of HTTP, nor of how a model is found; it is given a function that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from time import monotonic
 
 from anyio import CapacityLimiter, Event, to_thread
 
@@ -17,6 +18,11 @@ from service.errors import LoadFailed, NotReady
 __all__ = ["Judge"]
 
 RETRY_AFTER_SECONDS = 1
+CHUNK_PAIRS = 32
+CHUNK_CHARS = 16_000
+"""Most that one turn at the model may take, a few seconds of it: between turns others come."""
+DRAIN_SECONDS = 20.0
+"""How long after the word to stop a long batch may still take its turns."""
 
 
 class Judge:
@@ -24,7 +30,7 @@ class Judge:
 
     def __init__(self, verifier: Verifier | None = None) -> None:
         self._verifier = verifier
-        self._draining = False
+        self._draining_since: float | None = None
         # One inference already uses every core it may; two at once would only both be late.
         self._one_at_a_time = CapacityLimiter(1)
         self.failure: CounterclaimError | None = None
@@ -46,7 +52,8 @@ class Judge:
 
     def drain(self) -> None:
         """Say "not ready" from now on; what was asked is still answered."""
-        self._draining = True
+        if self._draining_since is None:
+            self._draining_since = monotonic()
 
     @property
     def verifier(self) -> Verifier:
@@ -57,13 +64,44 @@ class Judge:
 
     def check_ready(self) -> None:
         """Raise ``NotReady`` unless new requests are welcome."""
-        if self._draining:
+        if self._draining_since is not None:
             raise NotReady("the server is shutting down")
         _ = self.verifier
 
     async def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
-        """``Verifier.verify`` in a worker thread, so that the event loop stays free."""
-        return await to_thread.run_sync(self.verifier.verify, pairs, limiter=self._one_at_a_time)
+        """``Verifier.verify`` in a worker thread, so that the event loop stays free.
+
+        A long batch takes turns with whoever else is waiting. Raises ``NotReady`` if the
+        server is to stop before the batch is done.
+        """
+        verifier = self.verifier
+        verdicts: list[Verdict] = []
+        for chunk in _chunks(pairs):
+            if self._out_of_time():
+                raise NotReady("the server is shutting down and the batch is too long to finish")
+            verdicts += await to_thread.run_sync(
+                verifier.verify, chunk, limiter=self._one_at_a_time
+            )
+        return verdicts
+
+    def _out_of_time(self) -> bool:
+        since = self._draining_since
+        return since is not None and monotonic() - since > DRAIN_SECONDS
+
+
+def _chunks(pairs: Sequence[ClaimPair]) -> Iterator[list[ClaimPair]]:
+    """The pairs in order, a turn's worth at a time; a pair of its own is never too long."""
+    chunk: list[ClaimPair] = []
+    chars = 0
+    for pair in pairs:
+        size = len(pair.a.text) + len(pair.b.text)
+        if chunk and (len(chunk) == CHUNK_PAIRS or chars + size > CHUNK_CHARS):
+            yield chunk
+            chunk, chars = [], 0
+        chunk.append(pair)
+        chars += size
+    if chunk:
+        yield chunk
 
 
 def _not_ready(why: str) -> NotReady:

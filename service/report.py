@@ -30,6 +30,8 @@ def verdict_as_text(verdict: Verdict) -> str:
     ]
     if verdict.truncated:
         lines.append(_wrap("warning: too long for the model, which did not see all of the text"))
+    if verdict.unread_words:
+        lines.append(_wrap(f"warning: {verdict.unread_words} words the model cannot read"))
     return "\n".join(lines)
 
 

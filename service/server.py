@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
@@ -19,12 +20,14 @@ from models.types import ModelInfo
 from service.app import app_for
 from service.errors import CannotListen
 from service.judge import Judge
-from service.settings import Settings
+from service.settings import Settings, unknown_variables
 
 __all__ = ["serve"]
 
 STOP_WAIT_SECONDS = 30
 """How long requests that are being answered may still take after SIGTERM."""
+
+log = logging.getLogger(__name__)
 
 Announce = Callable[[str, ModelInfo], None]
 
@@ -39,6 +42,8 @@ def serve(settings: Settings, announce: Announce) -> None:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
+    for name in unknown_variables():
+        log.warning("%s is set but is no setting", name)
     judge = Judge()
     with _listen(settings.host, settings.port) as listener:
         server = _Server(_uvicorn_config(settings, judge), judge)
@@ -99,7 +104,13 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family)
     except OSError as exc:
-        raise CannotListen(f"cannot listen on {host}:{port}: {exc.strerror}") from exc
+        raise CannotListen(f"cannot listen on {host}:{port}: {_reason(exc)}") from exc
+
+
+def _reason(exc: OSError) -> str:
+    """The system's words; the exception's own repeat the address."""
+    known = exc.errno is not None and exc.errno > 0  # a resolver's numbers are its own
+    return os.strerror(exc.errno) if known and exc.errno else str(exc.strerror)
 
 
 def _address(listener: socket.socket) -> str:

@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from models.nli import ENGINES
 from service.errors import InvalidSettings
 
-__all__ = ["ENV_PREFIX", "Settings", "read_settings"]
+__all__ = ["ENV_PREFIX", "Settings", "read_settings", "unknown_variables"]
 
 ENV_PREFIX = "COUNTERCLAIM_"
 
@@ -76,7 +76,7 @@ def read_settings(config: Path | None = None, **options: object) -> Settings:
     """
     given = {field: value for field, value in options.items() if value is not None}
     path = config or _config_from_environment()
-    in_file = _read_toml(path) if path else {}
+    in_file = _read_toml(path, "--config" if config else f"{ENV_PREFIX}CONFIG") if path else {}
     # The file ranks below the environment, but arguments of Settings rank above it.
     from_file = {field: value for field, value in in_file.items() if not _variable_set(field)}
     try:
@@ -90,13 +90,19 @@ def _config_from_environment() -> Path | None:
     return Path(name) if name else None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path, named_by: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as exc:
-        raise InvalidSettings(f"{ENV_PREFIX}CONFIG: {path}: {exc.strerror}") from exc
+        raise InvalidSettings(f"{named_by}: {path}: {exc.strerror}") from exc
     except ValueError as exc:  # not UTF-8 or not TOML
-        raise InvalidSettings(f"{ENV_PREFIX}CONFIG: {path}: {exc}") from exc
+        raise InvalidSettings(f"{named_by}: {path}: {exc}") from exc
+
+
+def unknown_variables() -> list[str]:
+    """Variables with our prefix that set nothing: misspelt, or of another program."""
+    known = {_variable(field) for field in Settings.model_fields} | {f"{ENV_PREFIX}CONFIG"}
+    return sorted(name for name in os.environ if name.startswith(ENV_PREFIX) and name not in known)
 
 
 def _variable(field: str) -> str:

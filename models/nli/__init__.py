@@ -16,7 +16,7 @@ import numpy.typing as npt
 from models.errors import CanaryFailed, MissingExtra, ModelError, ModelNotFound
 from models.nli.labels import to_probabilities
 from models.nli.lexical import LexicalModel
-from models.types import Label
+from models.types import Label, Reading
 
 __all__ = [
     "ENGINES",
@@ -26,6 +26,7 @@ __all__ = [
     "check_canaries",
     "load_model",
     "locate",
+    "open_model",
 ]
 
 TextPair: TypeAlias = tuple[str, str]
@@ -59,8 +60,8 @@ class NLIModel(Protocol):
     def max_tokens(self) -> int:
         """Tokens of a pair that the model sees; the rest is cut off."""
 
-    def token_counts(self, pairs: Sequence[TextPair]) -> list[int]:
-        """Length of each pair in tokens before anything is cut, separators included."""
+    def read(self, pairs: Sequence[TextPair]) -> list[Reading]:
+        """Tokens of each pair before anything is cut, separators included."""
 
     def probabilities(self, pairs: Sequence[TextPair]) -> npt.NDArray[np.float32]:
         """Uncalibrated probabilities ``(n_pairs, 3)``, columns as in ``labels.COLUMNS``."""
@@ -99,9 +100,30 @@ def load_model(
     ``threads`` defaults to the cores this process may use. ``output_labels`` names the
     outputs of a model whose configuration does not. Raises a ``ModelError``.
     """
+    return open_model(
+        locate(name),
+        name=name,
+        engine=engine,
+        device=device,
+        threads=threads,
+        output_labels=output_labels,
+    )
+
+
+def open_model(
+    folder: Path,
+    *,
+    name: str,
+    engine: str = "auto",
+    device: str = "cpu",
+    threads: int | None = None,
+    output_labels: Sequence[str] | None = None,
+) -> NLIModel:
+    """``load_model`` for a folder that has been located."""
     if engine not in ENGINES:
         raise ModelError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
-    folder = locate(name)
+    if threads is not None and threads < 1:
+        raise ModelError(f"threads must be at least 1, not {threads}")
     if engine == "auto":
         engine = _natural_engine(name, folder)
     if engine != "torch" and device != "cpu":

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from models.errors import ModelError
-from models.nli.labels import resolve_columns
+from models.errors import ModelError, UnknownLabels
+from models.nli.labels import COLUMNS, resolve_columns
 
 __all__ = ["ModelConfig"]
 
@@ -36,16 +36,23 @@ class ModelConfig:
             id2label = {int(index): str(label) for index, label in stated.items()}
         except (AttributeError, ValueError) as exc:
             raise ModelError(f"{folder / 'config.json'}: id2label: {exc}") from exc
-        return cls(
-            columns=resolve_columns(id2label, output_labels), max_tokens=_max_tokens(config, folder)
-        )
+        if len(id2label) not in (0, len(COLUMNS)):
+            raise UnknownLabels(
+                f"{folder}: has {len(id2label)} labels, {', '.join(id2label.values())}; "
+                f"only models of {', '.join(COLUMNS)} are supported"
+            )
+        columns = resolve_columns(id2label, output_labels)
+        try:
+            return cls(columns=columns, max_tokens=_max_tokens(config, folder))
+        except (TypeError, ValueError) as exc:
+            raise ModelError(f"{folder}: the length limits cannot be read ({exc})") from exc
 
 
 def _max_tokens(config: dict[str, Any], folder: Path) -> int:
     limits: list[int] = []
     if positions := config.get("max_position_embeddings"):
         offset = str(config.get("model_type", "")).endswith(_OFFSET_POSITIONS)
-        limits.append(int(positions) - (int(config.get("pad_token_id", 1)) + 1 if offset else 0))
+        limits.append(int(positions) - (int(config.get("pad_token_id") or 1) + 1 if offset else 0))
     tokenizer_config = folder / "tokenizer_config.json"
     if tokenizer_config.is_file():
         limits.append(int(_read(tokenizer_config).get("model_max_length") or _NO_LIMIT))

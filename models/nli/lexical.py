@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.nli.labels import COLUMNS, reorder
-from models.types import Label
+from models.types import Label, Reading
 
 __all__ = ["LexicalModel"]
 
@@ -40,9 +40,10 @@ class LexicalModel:
     # No weights: the hash stands for this version of the rules. Raise it when they change.
     weights_sha256 = sha256(b"counterclaim lexical rules, version 1").hexdigest()
 
-    def token_counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
-        """Words of both texts."""
-        return [len(_WORD.findall(a)) + len(_WORD.findall(b)) for a, b in pairs]
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Words of both texts; none is unknown."""
+        counts = [len(_WORD.findall(a)) + len(_WORD.findall(b)) for a, b in pairs]
+        return [Reading(tokens=count, unknown=0) for count in counts]
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         """Probabilities ``(n_pairs, 3)`` from word overlap, negation parity and numbers."""

@@ -9,25 +9,35 @@ pair's probabilities do not depend on what else was asked in the same breath.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from models.errors import ModelError
 from models.nli.config import ModelConfig
 from models.nli.cores import available_cores
 from models.nli.labels import COLUMNS, reorder
+from models.types import Reading
 
 __all__ = ["OnnxModel"]
 
 BATCH_PAIRS = 16
 """Pairs of one length in one call; past this a two-core machine gains nothing."""
+
+
+_ENCODING_FIELDS = {
+    "input_ids": "ids",
+    "attention_mask": "attention_mask",
+    "token_type_ids": "type_ids",
+}
 
 
 class OnnxModel:
@@ -53,7 +63,9 @@ class OnnxModel:
         self._tokenizer = tokenizer
         self._cutting_tokenizer = Tokenizer.from_str(tokenizer.to_str())
         self._cutting_tokenizer.enable_truncation(max_tokens, strategy="longest_first")
+        self._unknown = _unknown_token(tokenizer)
         self._columns = columns
+        self._inputs = _inputs(session)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx")
 
     @classmethod
@@ -97,31 +109,57 @@ class OnnxModel:
             threads=threads or available_cores(),
         )
 
-    def token_counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
-        """Length of each pair before anything is cut, separators included."""
-        return [len(encoding.ids) for encoding in self._tokenizer.encode_batch(list(pairs))]
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Tokens of each pair before anything is cut, separators included."""
+        return [
+            Reading(
+                tokens=len(encoding.ids), unknown=sum(one == self._unknown for one in encoding.ids)
+            )
+            for encoding in self._tokenizer.encode_batch(list(pairs))
+        ]
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         """Uncalibrated probabilities ``(n_pairs, 3)``; texts past ``max_tokens`` are cut."""
-        token_ids = [encoding.ids for encoding in self._cutting_tokenizer.encode_batch(list(pairs))]
-        batches = list(_equal_lengths(token_ids))
+        encodings = self._cutting_tokenizer.encode_batch(list(pairs))
+        batches = list(_equal_lengths([len(encoding.ids) for encoding in encodings]))
         result = np.empty((len(pairs), len(COLUMNS)), dtype=np.float32)
-        forward = self._pool.map(self._forward, ([token_ids[i] for i in rows] for rows in batches))
+        forward = self._pool.map(self._forward, ([encodings[i] for i in rows] for rows in batches))
         for rows, logits in zip(batches, forward, strict=True):
             result[rows] = reorder(logits, self._columns)
         return result
 
-    def _forward(self, token_ids: list[list[int]]) -> npt.NDArray[np.float32]:
-        ids = np.array(token_ids, dtype=np.int64)  # (n, length), all of one length
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+    def _forward(self, encodings: Sequence[Encoding]) -> npt.NDArray[np.float32]:
+        inputs = {  # (n, length) each, all of one length
+            name: np.array([getattr(one, field) for one in encodings], dtype=np.int64)
+            for name, field in self._inputs.items()
+        }
         logits: npt.NDArray[np.float32] = self._session.run(None, inputs)[0]  # (n, 3)
         return logits
 
 
-def _equal_lengths(token_ids: Sequence[list[int]]) -> Iterator[list[int]]:
+def _inputs(session: onnxruntime.InferenceSession) -> dict[str, str]:
+    """The graph's inputs, each with the part of an encoding that it takes."""
+    names = [one.name for one in session.get_inputs()]
+    if strange := sorted(set(names) - _ENCODING_FIELDS.keys()):
+        raise ModelError(f"model.onnx wants {', '.join(strange)}, which no tokenizer gives")
+    outputs = session.get_outputs()[0].shape
+    if not isinstance(outputs[-1], str | None) and outputs[-1] != len(COLUMNS):
+        raise ModelError(f"model.onnx has {outputs[-1]} outputs; a three-way model has 3")
+    return {name: _ENCODING_FIELDS[name] for name in names}
+
+
+def _unknown_token(tokenizer: Tokenizer) -> int | None:
+    """The id that stands for what the tokenizer cannot read; byte-level ones have none."""
+    model: dict[str, Any] = json.loads(tokenizer.to_str())["model"]
+    token: str | None = model.get("unk_token")
+    index: int | None = model.get("unk_id") if token is None else tokenizer.token_to_id(token)
+    return index
+
+
+def _equal_lengths(lengths: Sequence[int]) -> Iterator[list[int]]:
     """Row numbers in batches of one length, longest first so that no core ends up waiting."""
-    longest_first = sorted(range(len(token_ids)), key=lambda row: -len(token_ids[row]))
-    for _, rows in itertools.groupby(longest_first, key=lambda row: len(token_ids[row])):
+    longest_first = sorted(range(len(lengths)), key=lambda row: -lengths[row])
+    for _, rows in itertools.groupby(longest_first, key=lambda row: lengths[row]):
         same_length = list(rows)
         for start in range(0, len(same_length), BATCH_PAIRS):
             yield same_length[start : start + BATCH_PAIRS]

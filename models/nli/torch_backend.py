@@ -20,6 +20,7 @@ from transformers.utils.logging import disable_progress_bar
 from models.errors import ModelError
 from models.nli.config import ModelConfig
 from models.nli.labels import COLUMNS, reorder
+from models.types import Reading
 
 __all__ = ["TorchModel"]
 
@@ -75,12 +76,16 @@ class TorchModel:
             weights_sha256=_hash(weights),
         )
 
-    def token_counts(self, pairs: Sequence[tuple[str, str]]) -> list[int]:
-        """Length of each pair before anything is cut, separators included."""
+    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Tokens of each pair before anything is cut, separators included."""
         if not pairs:
             return []
         encoded = self._tokenizer(*_columns(pairs), verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        unknown = self._tokenizer.unk_token_id
+        return [
+            Reading(tokens=len(ids), unknown=sum(one == unknown for one in ids))
+            for ids in encoded["input_ids"]
+        ]
 
     @torch.inference_mode()
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:

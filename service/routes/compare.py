@@ -27,7 +27,7 @@ __all__ = ["router"]
 router = APIRouter(
     tags=["compare"],
     route_class=JsonRoute,
-    responses=problem_responses(400, 413, 415, 422, 500, 503),
+    responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
 )
 
 

@@ -27,6 +27,12 @@ async def healthz() -> JSONResponse:
     summary="Does it take requests?",
 )
 async def readyz(judge: JudgeDep) -> JSONResponse:
-    """200 once the model is loaded; 503 while it is loading and while the server shuts down."""
+    """200 once the model is loaded; 503 while it is loading. Once told to stop, the server
+    takes no new connections, and answers 503 on those it has."""
     judge.check_ready()
     return JSONResponse({"status": "ready"})
+
+
+# Many load balancers probe with HEAD.
+for path, probe in (("/healthz", healthz), ("/readyz", readyz)):
+    router.add_api_route(path, probe, methods=["HEAD"], include_in_schema=False)

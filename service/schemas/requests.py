@@ -7,6 +7,7 @@ the settings'.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -37,9 +38,11 @@ ISO_8601 = (
 )
 
 
-def _no_nul(value: str) -> str:
+def _no_control(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("nul", "holds a NUL character")
+    if any(unicodedata.category(character) == "Cc" for character in value):
+        raise PydanticCustomError("control", "holds a control character")
     return value
 
 
@@ -64,13 +67,14 @@ def _web_address(value: str) -> str:
     raise PydanticCustomError("web_address", "must be an http or https URL")
 
 
-Speaker = Annotated[str, Field(max_length=MAX_SPEAKER_CHARS), AfterValidator(_no_nul)]
+Speaker = Annotated[str, Field(max_length=MAX_SPEAKER_CHARS), AfterValidator(_no_control)]
 Date = Annotated[
     str, Field(json_schema_extra={"pattern": ISO_8601}), AfterValidator(_calendar_date)
 ]
 WebAddress = Annotated[
     str,
     Field(max_length=MAX_URL_CHARS, json_schema_extra={"format": "uri"}),
+    AfterValidator(_no_control),
     AfterValidator(_web_address),
 ]
 

@@ -52,9 +52,13 @@ class VerdictOut(JudgementOut):
         description="Probability that both cannot be true; the same when the claims are swapped."
     )
     certainty: Certainty = Field(
-        description="'uncertain' inside the calibration's band of doubt or where text was cut."
+        description="'uncertain' inside the calibration's band of doubt, or where text was cut "
+        "or could not be read."
     )
-    truncated: bool = Field(description="Whether the model did not see all of the text.")
+    truncated: bool = Field(description="Whether the pair was longer than the model sees.")
+    unread_words: int = Field(
+        description="Words that the model cannot read: other scripts, emoji, endless strings."
+    )
     model: ModelInfoOut
 
 

@@ -70,6 +70,6 @@ def _by_evaluation(
     lines = (folder / "out" / "predictions.jsonl").read_text("utf-8").splitlines()
     verdicts = [json.loads(line) | {"model": model} for line in lines]
     for verdict in verdicts:
-        for of_the_row in ("id", "line", "label"):
+        for of_the_row in ("id", "line", "label", "a", "b"):
             del verdict[of_the_row]
     return verdicts

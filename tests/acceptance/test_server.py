@@ -1,10 +1,14 @@
 """A newsroom's server: starts, answers about the founding pair, ends when told to."""
 
+import json
 import subprocess
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx2
+import pytest
 
 from service import installed_version
 
@@ -62,3 +66,16 @@ def test_a_model_that_cannot_be_loaded_is_one_line(
     output, errors = process.communicate(timeout=STOPPED_WITHIN_SECONDS)
     assert (process.returncode, output, errors.count("\n")) == (2, "", 1)
     assert errors.startswith("counterclaim: no model 'nowhere'")
+
+
+def test_a_client_that_closes_still_reads_why(serve: Callable[..., Server]) -> None:
+    """A body somewhat too large, sent whole before anything is read, on a closing connection."""
+    _, address = serve("--model", "lexical")
+    body = b"x" * (4 * 1024 * 1024 + 1)
+    request = urllib.request.Request(
+        f"{address}/v1/compare", data=body, headers={"Content-Type": "application/json"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=60)
+    with caught.value as answer:
+        assert (answer.code, json.load(answer)["detail"]) == (413, "the limit is 4194304 bytes")

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -103,6 +104,107 @@ def test_an_unknown_model_is_one_line_and_code_2() -> None:
     assert done.exit_code == 2
     assert done.stderr.startswith("counterclaim: no model 'nonesuch'")
     assert done.stderr.count("\n") == 1
+
+
+WORSE = """\
+counterclaim: accuracy is significantly worse: -1.000, 95% interval -1.000 to -1.000
+counterclaim: contradiction_roc_auc is significantly worse: -1.000, 95% interval -1.000 to -1.000
+"""
+
+
+def _old_result(data: str = "claims.jsonl", flip: bool = False) -> Path:
+    """A perfect model's result on CLAIMS, made of the lexical one; or a hopeless one's."""
+    assert _run("--data", data, "--out", "old").exit_code == 0
+    for line in (rows := _predictions("old")):
+        right = line["label"] if not flip else _OTHER[line["label"]]
+        line["relation"] = right
+        line["probabilities"] = {label: float(label == right) for label in _LABELS}
+    _write(Path("old") / "predictions.jsonl", *rows)
+    return Path("old") / "result.json"
+
+
+def _predictions(folder: str) -> list[dict[str, Any]]:
+    lines = (Path(folder) / "predictions.jsonl").read_text().splitlines()
+    return [json.loads(line) for line in lines]
+
+
+_LABELS = ("entailment", "neutral", "contradiction")
+_OTHER = {"entailment": "contradiction", "contradiction": "neutral", "neutral": "entailment"}
+# The lexical rules miss the first, and are sure that the second is none.
+CLAIMS = [
+    {"a": "It rains.", "b": "It rains.", "label": "contradiction"},
+    {"a": "The bridge is open.", "b": "The bridge is not open.", "label": "entailment"},
+]
+
+
+@pytest.mark.usefixtures("folder")
+def test_significantly_worse_is_code_1() -> None:
+    _write(Path("claims.jsonl"), *CLAIMS)
+    done = _run("--data", "claims.jsonl", "--out", "new", "--compare", str(_old_result()))
+    assert (done.exit_code, done.stderr) == (1, WORSE)
+    assert "Against old/result.json (model lexical, claims.jsonl):" in done.stdout
+    assert "-1.000 [-1.00, -1.00]" in done.stdout
+    assert "Change: over the 2 rows that both have, with its 95% interval." in done.stdout
+    assert Path("new/result.json").is_file()
+
+
+@pytest.mark.usefixtures("folder")
+def test_better_or_equal_is_code_0_even_over_the_old_files() -> None:
+    _write(Path("claims.jsonl"), *({**row, "label": "neutral"} for row in CLAIMS))
+    older = _old_result(flip=True)
+    for _ in range(2):
+        done = _run("--data", "claims.jsonl", "--out", "old", "--compare", str(older))
+        assert (done.exit_code, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("reason", ["no predictions.jsonl beside old/result.json", "sha256"])
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_paired_has_plain_differences(reason: str) -> None:
+    _write(Path("claims.jsonl"), *CLAIMS)
+    older = _old_result()
+    if reason == "sha256":
+        _write(Path("claims.jsonl"), *CLAIMS, CLAIMS[0])
+    else:
+        (older.parent / "predictions.jsonl").unlink()
+    done = _run("--data", "claims.jsonl", "--out", "new", "--compare", str(older))
+    assert (done.exit_code, done.stderr) == (0, "")
+    said = " ".join(done.stdout.split())
+    assert "Plain differences without intervals: " in said and reason in said
+    assert "+0.000 [" not in said.partition("Against")[2]
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_broken_bound_is_a_line_and_code_1() -> None:
+    _write(Path("claims.jsonl"), *CLAIMS)
+    under = ("--fail-under", "accuracy=0.6", "--fail-under", "contradiction_roc_auc=0")
+    over = ("--fail-over", "uncertain_share=1", "--fail-over", "false_alarm_rate=-1")
+    done = _run("--data", "claims.jsonl", *under, *over)
+    rate = json.loads(Path("results/claims/result.json").read_text())["metrics"]["false_alarm_rate"]
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "counterclaim: accuracy 0 is under 0.6\n"
+        f"counterclaim: false_alarm_rate {rate['value']:g} is over -1\n"
+    )
+    assert _run("--data", "claims.jsonl", "--fail-under", "accuracy=0").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--fail-under", "acuracy=0.6"], "--fail-under: no metric 'acuracy'; there are: accuracy"),
+        (["--fail-over", "accuracy=0.6"], "--fail-over: higher accuracy is better, so use"),
+        (["--compare", "gone.json"], "gone.json: cannot be read: No such file or directory"),
+        (["--compare", "news.jsonl"], "news.jsonl: not a result of counterclaim eval"),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_what_cannot_be_judged_is_code_2_before_any_work(
+    arguments: list[str], message: str
+) -> None:
+    done = _run("--data", "news.jsonl", *arguments)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"counterclaim: {message}")
+    assert not Path("results").exists()
 
 
 @pytest.mark.parametrize(

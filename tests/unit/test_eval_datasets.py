@@ -120,9 +120,10 @@ GOOD = b'{"a": "x", "b": "y", "label": "neutral"}'
         (b'{"a": NaN}', "not JSON: NaN is no JSON value"),
         (b'"a text"', "not a JSON object"),
         (b"[" * 100_000, "not JSON that can be read: nested too deep"),
+        (b'{"a": "x", "b": "y", "a": "z", "label": "neutral"}', "not JSON: holds a field twice"),
         (b'{"a": "\xff"}', "not UTF-8 at byte 7"),
     ],
-    ids=range(7),
+    ids=range(8),
 )
 def test_a_bad_line_is_rejected_alone(tmp_path: Path, line: bytes, reason: str) -> None:
     (tmp_path / "d.jsonl").write_bytes(b"\xef\xbb\xbf" + GOOD + b"\r\n" + line + b"\n" + GOOD)
@@ -245,3 +246,11 @@ def test_the_newsroom_set_is_what_its_datasheet_says() -> None:
     ]
     assert dataset.rejections == []
     assert dataset.sha256 in datasheet
+
+
+def test_a_parquet_column_given_twice_is_refused(tmp_path: Path) -> None:
+    columns = [pyarrow.array(["x"]), pyarrow.array(["y"]), pyarrow.array(["z"])]
+    path = tmp_path / "twice.parquet"
+    parquet.write_table(pyarrow.Table.from_arrays(columns, names=["a", "b", "a"]), path)
+    with pytest.raises(UnusableData, match="holds a column twice"):
+        read_dataset(path)

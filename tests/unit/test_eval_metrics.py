@@ -20,6 +20,7 @@ from eval.metrics import (
     macro_f1_score,
     precision_scores,
     recall_scores,
+    reliability,
     roc_auc_score,
     share,
 )
@@ -161,3 +162,27 @@ def test_no_rows_no_figure() -> None:
 
 def _undefined(figures: Array) -> list[bool]:
     return [bool(value) for value in np.isnan(figures)]
+
+
+def test_precision_and_recall_down_to_each_score() -> None:
+    ranking = Ranking.of(np.array([True, False, True]), np.array([0.9, 0.8, 0.7]))
+    precision, recall = ranking.precision_recall()
+    assert precision == pytest.approx([1, 1 / 2, 2 / 3])
+    assert recall == pytest.approx([1 / 2, 1 / 2, 1])
+    tied, _ = Ranking.of(
+        np.array([True, False, True]), np.array([0.9, 0.9, 0.9])
+    ).precision_recall()
+    assert tied == pytest.approx([2 / 3])
+
+
+def test_reliability_by_hand_and_the_error_it_sums_to() -> None:
+    right, confidence = np.array([True, False, True]), np.array([0.9, 0.9, 0.4])
+    table = reliability(right, confidence)
+    expected = np.full((15, 3), np.nan)
+    expected[:, 0] = 0
+    expected[13] = [2, 0.9, 0.5]  # 13/15 to 14/15
+    expected[5] = [1, 0.4, 1.0]  # 5/15 to 6/15, its upper edge
+    np.testing.assert_allclose(table, expected)
+    filled = table[table[:, 0] > 0]
+    error = (filled[:, 0] * np.abs(filled[:, 1] - filled[:, 2])).sum() / 3
+    assert error == pytest.approx(expected_calibration_error(right, confidence))

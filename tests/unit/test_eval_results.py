@@ -48,15 +48,15 @@ def test_predictions_in_order_with_the_rejected_in_their_place(
     for row in said:
         del row["model"]
     assert _lines(tmp_path / "out" / "predictions.jsonl") == [
-        {"id": "r1", "line": 1, "label": "contradiction", **said[0]},
+        {"id": "r1", "line": 1, "label": "contradiction", **_texts(0), **said[0]},
         {"line": 2, "id": "r\ud800", "rejected": "a: must not be empty"},
-        {"id": 3, "line": 3, "label": "entailment", **said[1]},
+        {"id": 3, "line": 3, "label": "entailment", **_texts(2), **said[1]},
         {
             "line": 4,
             "id": "r4",
             "rejected": "has no fields a and b, premise and hypothesis, or claim and evidence",
         },
-        {"id": "r5", "line": 5, "label": "neutral", **said[2]},
+        {"id": "r5", "line": 5, "label": "neutral", **_texts(4), **said[2]},
     ]
 
 
@@ -123,6 +123,10 @@ def test_a_folder_that_cannot_be(result: Result, tmp_path: Path) -> None:
     with pytest.raises(UnwritableResults, match="cannot write: Is a directory"):
         result.write(tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["predictions.jsonl"]
+
+
+def _texts(place: int) -> dict[str, str]:
+    return {side: LINES[place][side] for side in ("a", "b")}
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from eval.examples import Gold
-from eval.scores import METRICS, Answers, Scorer, is_right
+from eval.scores import HEADLINES, LOWER_IS_BETTER, METRICS, Answers, Scorer, is_right
 from models.nli.labels import column
 from models.nli.lexical import LexicalModel
 from models.types import ClaimPair, Label
@@ -130,3 +130,27 @@ def test_answers_are_those_of_b_given_a() -> None:
     assert answers.relation.tolist() == [column(verdict.relation)]
     assert answers.conflict_probability.tolist() == [verdict.conflict_probability]
     assert answers.uncertain is not None and answers.uncertain.tolist() == [True]
+
+
+def test_headlines_and_metrics_are_those_of_all_figures() -> None:
+    scorer = Scorer([E, N, C, C], ANSWERS)
+    counts = np.array([0.0, 2.0, 1.0, 1.0])
+    figures = scorer.figures(counts)
+    assert scorer.headlines(counts) == {name: figures[name] for name in HEADLINES}
+    assert scorer.metrics(counts) == {name: figures[name] for name in METRICS}
+    assert set(METRICS) > LOWER_IS_BETTER
+
+
+def test_curves_of_the_three_way_rows() -> None:
+    scorer = Scorer([E, NOT_E, C, C], ANSWERS)
+    assert scorer.contradiction_share == 2 / 3
+    curve, table = scorer.precision_recall(), scorer.reliability()
+    assert curve is not None and table is not None
+    assert [part.tolist() for part in curve] == [[1.0, 1.0, 2 / 3], [0.5, 1.0, 1.0]]
+    assert table[:, 0].sum() == 3
+
+
+def test_no_curves_where_gold_is_two_way() -> None:
+    scorer = Scorer([NOT_E, NOT_E, E, E], ANSWERS)
+    assert (scorer.precision_recall(), scorer.reliability()) == (None, None)
+    assert math.isnan(scorer.contradiction_share)

@@ -69,6 +69,7 @@ def test_a_file_round_trip(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("id", None),
         ("temperature", 0.0),
         ("slope", -1.0),
         ("intercept", float("inf")),

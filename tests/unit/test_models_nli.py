@@ -41,6 +41,7 @@ def test_a_folder_is_a_model_and_goes_by_its_last_name() -> None:
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
+        ({"threads": 0}, "threads must be at least 1"),
         ({"device": "cuda"}, "the onnx engine runs on the CPU only"),
         ({"engine": "lexical", "device": "cuda"}, "the lexical engine runs on the CPU only"),
         ({"engine": "lexical", "output_labels": ["a"]}, "leave the model labels out"),

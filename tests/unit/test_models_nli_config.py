@@ -45,6 +45,8 @@ def test_length_limit(
         ('{"id2label": {"first": "neutral"}}', "id2label"),
         ('{"id2label": ["neutral"]}', "id2label"),
         (json.dumps({"id2label": LABELS}), "states a length"),
+        (json.dumps({"id2label": LABELS, "max_position_embeddings": "x"}), "length limits"),
+        (json.dumps({"id2label": {"0": "entailment", "1": "other"}}), "has 2 labels"),
     ],
 )
 def test_a_broken_configuration_is_named(tmp_path: Path, content: str, problem: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from models.nli.labels import to_probabilities
 from models.nli.lexical import LexicalModel
-from models.types import Label
+from models.types import Label, Reading
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,4 @@ def test_no_pairs_give_no_rows() -> None:
 
 
 def test_lengths_are_counted_in_words() -> None:
-    assert LexicalModel().token_counts([("two words", "and three more")]) == [5]
+    assert LexicalModel().read([("two words", "and three more")]) == [Reading(tokens=5, unknown=0)]

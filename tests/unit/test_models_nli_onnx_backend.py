@@ -44,13 +44,13 @@ def test_the_number_of_threads_changes_nothing(model: OnnxModel) -> None:
 
 def test_a_long_text_is_cut_and_counted_whole(model: OnnxModel) -> None:
     long = "The council met again and spoke of the budget. " * 100
-    assert model.token_counts([(long, "No.")])[0] > model.max_tokens == 512
+    assert model.read([(long, "No.")])[0].tokens > model.max_tokens == 512
     assert model.probabilities([(long, "No."), ("No.", long)]).shape == (2, 3)
 
 
 def test_no_pairs_give_no_rows(model: OnnxModel) -> None:
     assert model.probabilities([]).shape == (0, 3)
-    assert model.token_counts([]) == []
+    assert model.read([]) == []
 
 
 def test_the_card_and_the_export_name_the_weights(model: OnnxModel) -> None:
@@ -91,3 +91,8 @@ def test_nameless_labels_are_refused_and_can_be_given(tmp_path: Path) -> None:
 def _copy_of_small(folder: Path) -> None:
     for name in ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json"):
         (folder / name).symlink_to(SMALL / name)
+
+
+def test_what_has_no_letters_is_counted(model: OnnxModel) -> None:
+    readings = model.read([("It rains.", "It rains 🟢 雨"), ("A" * 101, "It rains.")])
+    assert [reading.unknown for reading in readings] == [2, 1]

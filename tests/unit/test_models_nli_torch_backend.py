@@ -27,14 +27,14 @@ def test_probabilities_are_those_of_transformers_by_name(untrained: Path) -> Non
 def test_a_long_text_is_cut_and_counted_whole(untrained: Path) -> None:
     model = TorchModel.load(untrained, name="tiny")
     long = "The council met again and spoke of the budget. " * 100
-    assert model.token_counts([(long, "No.")])[0] > model.max_tokens == 512
+    assert model.read([(long, "No.")])[0].tokens > model.max_tokens == 512
     assert model.probabilities([(long, "No.")]).shape == (1, 3)
 
 
 def test_no_pairs_give_no_rows(untrained: Path) -> None:
     model = TorchModel.load(untrained, name="tiny")
     assert model.probabilities([]).shape == (0, 3)
-    assert model.token_counts([]) == []
+    assert model.read([]) == []
 
 
 def test_pickled_weights_are_never_loaded(untrained: Path, tmp_path: Path) -> None:
@@ -43,3 +43,9 @@ def test_pickled_weights_are_never_loaded(untrained: Path, tmp_path: Path) -> No
     (tmp_path / "pytorch_model.bin").write_bytes(b"cos\nsystem\n")
     with pytest.raises(ModelError, match="no safetensors"):
         TorchModel.load(tmp_path, name="pickled")
+
+
+def test_what_has_no_letters_is_counted(untrained: Path) -> None:
+    model = TorchModel.load(untrained, name="tiny")
+    readings = model.read([("It rains.", "It rains 🟢 雨"), ("A" * 101, "It rains.")])
+    assert [reading.unknown for reading in readings] == [2, 1]

@@ -44,6 +44,7 @@ def test_a_verdict_as_json() -> None:
         conflict=True,
         certainty=Certainty.UNCERTAIN,
         truncated=False,
+        unread_words=2,
         model=ModelInfo(
             name="m", engine="e", weights_sha256="0f", calibration_id="c", threshold=0.5
         ),
@@ -59,6 +60,7 @@ def test_a_verdict_as_json() -> None:
         "conflict_probability": 0.6,
         "certainty": "uncertain",
         "truncated": False,
+        "unread_words": 2,
         "model": {
             "name": "m",
             "engine": "e",

@@ -114,3 +114,31 @@ def test_an_uncalibrated_model_is_never_sure() -> None:
     verdicts = Verifier(LexicalModel()).verify(PAIRS)
     assert {verdict.certainty for verdict in verdicts} == {Certainty.UNCERTAIN}
     assert {verdict.model.calibration_id for verdict in verdicts} == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Two men were held.", "Two men were held."),
+        ("Two men were held.", "  two MEN were\theld"),
+        ("The caf\u00e9 is shut!", "The cafe\u0301 is shut."),
+    ],
+)
+def test_a_claim_never_conflicts_with_itself(a: str, b: str) -> None:
+    model = ShortSighted()
+    (verdict,) = Verifier(model).verify([ClaimPair.of(a, b)])
+    assert verdict.b_to_a.relation is verdict.a_to_b.relation is Label.ENTAILMENT
+    assert (verdict.conflict_probability, verdict.conflict) == (0.0, False)
+    assert verdict.certainty is Certainty.CLEAR
+    assert model.asked == []
+
+
+def test_what_the_model_cannot_read_is_never_clear(embedded: Verifier) -> None:
+    read, unread = embedded.verify(
+        [
+            ClaimPair.of("The light is green.", "Rain is expected in Lisbon."),
+            ClaimPair.of("The light is \U0001f7e2.", "The light is \U0001f534."),
+        ]
+    )
+    assert (read.unread_words, read.certainty) == (0, Certainty.CLEAR)
+    assert (unread.unread_words, unread.certainty) == (2, Certainty.UNCERTAIN)

@@ -1,9 +1,12 @@
 """service.body: bytes to JSON, strict where the standard library guesses."""
 
+import anyio
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
-from service.body import parse_json
-from service.errors import InvalidJson
+from service.body import _read_body, parse_json
+from service.errors import BodyTooSlow, InvalidJson
 
 
 def test_json_is_parsed() -> None:
@@ -39,3 +42,15 @@ def test_what_is_not_json_is_refused_without_quoting_it(body: bytes, detail: str
     with pytest.raises(InvalidJson) as caught:
         parse_json(body)
     assert caught.value.detail == detail
+
+
+def test_a_body_that_does_not_come_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.body.BODY_SECONDS", 0.05)
+
+    async def receive() -> Message:
+        await anyio.sleep_forever()
+        raise AssertionError("never comes back")
+
+    request = Request({"type": "http", "headers": []}, receive)
+    with pytest.raises(BodyTooSlow, match=r"within 0\.05 seconds"):
+        anyio.run(_read_body, request, 100)

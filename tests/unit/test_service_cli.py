@@ -81,7 +81,26 @@ def test_version() -> None:
 
 
 def test_every_command_shows_an_example() -> None:
-    assert sorted(main.commands) == ["compare", "eval", "model", "serve"]
+    assert sorted(main.commands) == ["compare", "eval", "model", "report", "serve"]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))
         assert f"counterclaim {name}" in help_text, name
+
+
+def test_a_wrong_option_is_one_line_too() -> None:
+    done = CliRunner().invoke(main, ["serve", "--port", "abc"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("counterclaim: Invalid value for '--port'")
+    assert done.stderr.count("\n") == 1
+
+
+def test_eval_measures_what_the_settings_file_would_serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "c.toml").write_text('model = "lexical"')
+    (tmp_path / "p.jsonl").write_text('{"a": "It is.", "b": "It is not.", "label": "neutral"}')
+    monkeypatch.setenv("COUNTERCLAIM_CONFIG", str(tmp_path / "c.toml"))
+    arguments = ["eval", "--data", str(tmp_path / "p.jsonl"), "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    result = json.loads((tmp_path / "out" / "result.json").read_text())
+    assert result["model"]["name"] == "lexical"

@@ -13,7 +13,7 @@ from models.nli.lexical import LexicalModel
 from models.types import ClaimPair
 from models.verifier import Verifier
 from service.errors import LoadFailed, NotReady
-from service.judge import Judge
+from service.judge import CHUNK_CHARS, CHUNK_PAIRS, Judge, _chunks
 
 PAIR = ClaimPair.of("The bridge is open.", "The bridge is not open.")
 
@@ -95,3 +95,40 @@ def test_a_failure_to_load_is_kept(raised: Exception, kept: CounterclaimError) -
     assert (type(judge.failure), str(judge.failure)) == (type(kept), str(kept))
     with pytest.raises(NotReady, match="the model could not be loaded"):
         _ = judge.verifier
+
+
+def test_a_long_batch_takes_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.judge.CHUNK_PAIRS", 1)
+    batch = [ClaimPair.of(f"The bridge {n} is open.", "It is not.") for n in range(5)]
+    finished: list[str] = []
+    judge = Judge(Verifier(Slow()))
+
+    async def ask(name: str, pairs: list[ClaimPair]) -> None:
+        await judge.verify(pairs)
+        finished.append(name)
+
+    async def ask_both() -> None:
+        async with anyio.create_task_group() as asking:
+            asking.start_soon(ask, "batch", batch)
+            await anyio.sleep(0.01)
+            asking.start_soon(ask, "one", [PAIR])
+
+    anyio.run(ask_both)
+    assert finished == ["one", "batch"]
+
+
+def test_chunks_hold_every_pair_once_and_no_more_than_a_turn() -> None:
+    short, long = ClaimPair.of("a", "b"), ClaimPair.of("a" * CHUNK_CHARS, "b")
+    pairs = [short] * (CHUNK_PAIRS + 1) + [long, long, short]
+    verdicts = anyio.run(Judge(Verifier(LexicalModel())).verify, pairs)
+    assert len(verdicts) == len(pairs)
+    sizes = [len(chunk) for chunk in _chunks(pairs)]
+    assert sizes == [CHUNK_PAIRS, 1, 1, 1, 1]
+
+
+def test_a_batch_that_outlasts_the_drain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.judge.DRAIN_SECONDS", -1.0)
+    judge = Judge(Verifier(LexicalModel()))
+    judge.drain()
+    with pytest.raises(NotReady, match="too long to finish"):
+        anyio.run(judge.verify, [PAIR])

@@ -44,6 +44,7 @@ def test_a_long_field_name_is_not_repeated() -> None:
 def test_types_are_stable_and_documented() -> None:
     assert sorted((kind.slug, kind.status) for kind in RequestRefused.__subclasses__()) == [
         ("body-too-large", 413),
+        ("body-too-slow", 408),
         ("internal-error", 500),
         ("invalid-claim", 422),
         ("invalid-json", 400),

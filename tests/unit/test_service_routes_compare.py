@@ -81,6 +81,9 @@ SURROGATE = "holds a lone surrogate, which is no character"
         (claim(speaker=7), SHAPE, [("#/a/speaker", "must be a string")]),
         (claim(speaker="\ud800"), SHAPE, [("#/a/speaker", SURROGATE)]),
         (claim(speaker="\x00"), SHAPE, [("#/a/speaker", "holds a NUL character")]),
+        (claim(speaker="\x1b["), SHAPE, [("#/a/speaker", "holds a control character")]),
+        (claim(url="http://a/\x00"), SHAPE, [("#/a/url", "holds a NUL character")]),
+        (claim(url="http://a/\x1b"), SHAPE, [("#/a/url", "holds a control character")]),
         (claim(speaker="x" * 501), SHAPE, [("#/a/speaker", "has more than 500 characters")]),
         (
             claim(date="2022-02-30"),

@@ -61,3 +61,8 @@ def test_503_while_the_model_is_loading(method: str, path: str, json: object) ->
             "errors": [],
         },
     )
+
+
+def test_probes_may_use_head() -> None:
+    with TestClient(create_app(Settings(), Verifier(LexicalModel()))) as client:
+        assert [client.head(path).status_code for path in ("/healthz", "/readyz")] == [200, 200]

@@ -30,6 +30,11 @@ def test_the_example_is_shaped_like_a_real_verdict(embedded: Verifier) -> None:
     pair = PairIn.model_validate(examples.PAIR)
     verdict = embedded.verify([ClaimPair(a=as_claim(pair.a), b=as_claim(pair.b))])[0]
     assert shape(examples.VERDICT) == shape(verdict.as_dict())
+    # The example is real output, so it names the weights and calibration that ship.
+    assert examples.VERDICT["model"] == verdict.as_dict()["model"]
+    assert examples.VERDICT["conflict_probability"] == pytest.approx(
+        verdict.conflict_probability, abs=0.01
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import InvalidSettings
-from service.settings import ENV_PREFIX, Settings, read_settings
+from service.settings import ENV_PREFIX, Settings, read_settings, unknown_variables
 
 
 @pytest.fixture(autouse=True)
@@ -92,5 +92,13 @@ def test_unreadable_file_is_named(tmp_path: Path, content: bytes | None) -> None
     config = tmp_path / "c.toml"
     if content is not None:
         config.write_bytes(content)
-    with pytest.raises(InvalidSettings, match=rf"^COUNTERCLAIM_CONFIG: {config}: "):
+    with pytest.raises(InvalidSettings, match=rf"^--config: {config}: "):
         read_settings(config)
+
+
+def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERCLAIM_PROT", "1")
+    monkeypatch.setenv("COUNTERCLAIM_PORT", "1")
+    monkeypatch.setenv("COUNTERCLAIM_CONFIG", "c.toml")
+    assert "COUNTERCLAIM_PROT" in unknown_variables()
+    assert not {"COUNTERCLAIM_PORT", "COUNTERCLAIM_CONFIG"} & set(unknown_variables())
