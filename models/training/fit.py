@@ -22,11 +22,12 @@ from typing import Any
 
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from models.nli.labels import COLUMNS
-from models.training.lora import adapt, adapter_tensors, load_adapter
+from models.training.lora import adapt, load_adapter
+from models.training.run_state import RunState
 from models.types import Label
 
 __all__ = ["Plan", "fit", "loss_of"]
@@ -69,7 +70,7 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
     tokenizer = AutoTokenizer.from_pretrained(base)
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=0.0, weight_decay=plan.weight_decay)
-    state = _State.resume(out, plan, network, optimizer)
+    state = RunState.resume(out, asdict(plan), network, optimizer)
     batches = _batches(rows, plan, skip=state.batches)
     network.train()
     with _progress() as progress:
@@ -158,7 +159,7 @@ def _characters(row: Any) -> int:
     return len(row["premise"]) + len(row["hypothesis"])
 
 
-def _share(state: _State, plan: Plan, n_rows: int) -> float:
+def _share(state: RunState, plan: Plan, n_rows: int) -> float:
     """How much of the run is done: by time, or by rows where a row limit is set."""
     by_rows = state.rows / n_rows if plan.max_rows else 0.0
     return max(state.seconds / (60 * plan.minutes), by_rows)
@@ -167,65 +168,6 @@ def _share(state: _State, plan: Plan, n_rows: int) -> float:
 def _schedule(share: float, warm_up: float) -> float:
     """Linear rise over ``warm_up``, then linear fall to zero at one."""
     return share / warm_up + 1e-3 if share < warm_up else (1 - share) / (1 - warm_up)
-
-
-class _State:
-    """Where a run stands, and how it is kept on disk without a pickle."""
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = asdict(plan)
-        self.rows = self.batches = 0
-        self.seconds = self.loss = 0.0
-
-    @property
-    def rows_per_second(self) -> float:
-        return self.rows / max(self.seconds, 1e-9)
-
-    def advance(self, rows: int, loss: float, seconds: float) -> None:
-        self.loss = loss if not self.batches else 0.98 * self.loss + 0.02 * loss
-        self.rows += rows
-        self.batches += 1
-        self.seconds = seconds
-
-    def save(self, out: Path, network: Any, optimizer: torch.optim.Optimizer) -> None:
-        out.mkdir(parents=True, exist_ok=True)
-        moments = {
-            f"{index}.{name}": torch.as_tensor(value).contiguous()
-            for index, kept in optimizer.state_dict()["state"].items()
-            for name, value in kept.items()
-        }
-        _replace(out / "optimizer.safetensors", moments)
-        _replace(out / "adapter.safetensors", adapter_tensors(network))
-        content = json.dumps(vars(self), indent=1)
-        (out / "state.json.new").write_text(content)
-        (out / "state.json.new").replace(out / "state.json")
-        with (out / "log.jsonl").open("a") as log:
-            log.write(json.dumps({k: v for k, v in vars(self).items() if k != "plan"}) + "\n")
-
-    @classmethod
-    def resume(
-        cls, out: Path, plan: Plan, network: Any, optimizer: torch.optim.Optimizer
-    ) -> _State:
-        state = cls(plan)
-        if not (out / "state.json").is_file():
-            return state
-        kept = json.loads((out / "state.json").read_text())
-        if kept["plan"] != state.plan:
-            raise ValueError(f"{out} holds a run of another plan; choose another folder")
-        vars(state).update(kept)
-        load_adapter(network, load_file(out / "adapter.safetensors"))
-        moments: dict[int, dict[str, torch.Tensor]] = {}
-        for key, tensor in load_file(out / "optimizer.safetensors").items():
-            index, _, name = key.partition(".")
-            moments.setdefault(int(index), {})[name] = tensor
-        optimizer.load_state_dict(optimizer.state_dict() | {"state": moments})
-        return state
-
-
-def _replace(path: Path, tensors: dict[str, torch.Tensor]) -> None:
-    """Write beside and rename, so that a kill leaves the old file or the new one."""
-    save_file(tensors, path.with_suffix(".new"))
-    path.with_suffix(".new").replace(path)
 
 
 def _network(base: Path, start: Path | None, plan: Plan) -> Any:

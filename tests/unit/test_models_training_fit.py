@@ -119,6 +119,12 @@ def test_a_fresh_adapter_changes_nothing_and_goes_round(untrained: Path) -> None
         load_adapter(network, {"classifier.dense.bias": tensors["classifier.dense.bias"]})
 
 
+def _last(out: Path) -> dict[str, Any]:
+    """Where a run stood when it was last saved."""
+    last: dict[str, Any] = json.loads((out / "log.jsonl").read_text().splitlines()[-1])
+    return last
+
+
 def _rows(n: int) -> list[Any]:
     return [
         {"premise": f"word {i}", "hypothesis": "other", "label": label, "source": "s"}
@@ -131,7 +137,7 @@ def test_a_run_stops_resumes_and_merges(untrained: Path, tmp_path: Path) -> None
     data = _write(tmp_path / "train.jsonl", _rows(20))
     plan = Plan(minutes=5, max_rows=60, first_layer=0, rank=2, bf16=False, batch_rows=8)
     out = fit(untrained, None, data, tmp_path / "run", plan)
-    state = json.loads((out / "state.json").read_text())
+    state = _last(out)
     assert (state["rows"], state["batches"]) == (60, 8)  # 7 batches of 8 and one of 4
     first = load_file(out / "adapter.safetensors")
     fit(untrained, None, data, tmp_path / "run", plan)  # already at its end
@@ -152,7 +158,7 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(untrained: Path, tmp_pa
     with pytest.raises(KeyboardInterrupt):
         _interrupted(untrained, data, tmp_path / "cut", plan, after=3)
     cut = fit(untrained, None, data, tmp_path / "cut", plan)
-    assert json.loads((cut / "state.json").read_text())["batches"] == 8
+    assert _last(cut)["batches"] == 8
     torch.testing.assert_close(
         load_file(cut / "adapter.safetensors"), load_file(whole / "adapter.safetensors")
     )
