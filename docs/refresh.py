@@ -13,6 +13,7 @@ import re
 import shlex
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -99,18 +100,25 @@ def _folded(command: str) -> str:
 
 
 def _http() -> str:
-    from starlette.testclient import TestClient
-
-    from models.verifier import Verifier
-    from service.app import create_app
-
+    """A real server on a free port, shown on the default one."""
     body = json.dumps(HTTP_BODY, indent=2)
-    with TestClient(create_app(Settings(), Verifier.load())) as client:
-        verdict = client.post("/v1/compare", json=HTTP_BODY).json()
+    server = subprocess.Popen(
+        [COMMAND, "serve", "--port", "0", "--log-level", "error"], stdout=subprocess.PIPE, text=True
+    )
+    with server:
+        assert server.stdout is not None
+        ready = server.stdout.readline().rstrip()
+        address = ready.split()[3].rstrip(",")
+        headers = {"Content-Type": "application/json"}
+        request = urllib.request.Request(f"{address}/v1/compare", body.encode(), headers)
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            verdict = json.load(answer)
+        server.terminate()
+    default = f"http://127.0.0.1:{Settings.model_fields['port'].default}"
     lines = [
         "$ counterclaim serve &",
-        "counterclaim listening on http://127.0.0.1:8080, model small (onnx)",
-        "$ curl -s http://127.0.0.1:8080/v1/compare -H 'Content-Type: application/json' -d '",
+        ready.replace(address, default),
+        f"$ curl -s {default}/v1/compare -H 'Content-Type: application/json' -d '",
         f"{body}' | python -m json.tool",
         json.dumps(verdict, indent=4),
     ]
