@@ -67,7 +67,13 @@ def serve(command: Callable[..., subprocess.Popen[str]]) -> Iterator[Callable[..
         process.communicate()
 
 
-def _wait_until_ready(process: subprocess.Popen[str], address: str) -> None:
+@pytest.fixture
+def wait_until_ready() -> Callable[[subprocess.Popen[Any], str], None]:
+    """Waits for a server that a test has started by itself."""
+    return _wait_until_ready
+
+
+def _wait_until_ready(process: subprocess.Popen[Any], address: str) -> None:
     deadline = time.monotonic() + READY_WITHIN_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, "the server ended before it was ready"

@@ -5,10 +5,9 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import venv
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +37,16 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def address(installed: Path, tmp_path: Path) -> Iterator[str]:
+def address(
+    installed: Path, tmp_path: Path, wait_until_ready: Callable[[subprocess.Popen[Any], str], None]
+) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
     # As the image does it: the console command, from an empty folder.
     process = subprocess.Popen([installed / "counterclaim", "serve", "--port", port], cwd=tmp_path)
-    yield f"http://127.0.0.1:{port}"
+    address = f"http://127.0.0.1:{port}"
+    wait_until_ready(process, address)
+    yield address
     process.terminate()
     assert process.wait(timeout=30) == 0
 
@@ -65,7 +68,6 @@ def test_the_wheel_holds_the_model_and_its_papers(wheel: Path) -> None:
 
 
 def test_the_installed_wheel_compares(address: str, founding: list[dict[str, Any]]) -> None:
-    _wait_until_ready(address)
     answer = httpx2.post(
         f"{address}/v1/compare", json={"a": founding[0]["a"], "b": founding[0]["b"]}, timeout=60
     )
@@ -93,15 +95,3 @@ def _run(*command: str | Path, cwd: Path | None = None) -> str:
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
-
-
-def _wait_until_ready(address: str) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            if httpx2.get(f"{address}/readyz").status_code == 200:
-                return
-        except httpx2.TransportError:
-            pass  # not listening yet
-        time.sleep(0.1)
-    raise AssertionError("not ready within a minute")
