@@ -32,7 +32,6 @@ __all__ = ["OnnxModel"]
 BATCH_PAIRS = 16
 """Pairs of one length in one call; past this a two-core machine gains nothing."""
 
-
 _ENCODING_FIELDS = {
     "input_ids": "ids",
     "attention_mask": "attention_mask",
@@ -66,6 +65,7 @@ class OnnxModel:
         self._unknown = _unknown_token(tokenizer)
         self._columns = columns
         self._inputs = _inputs(session)
+        self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx")
 
     @classmethod
@@ -121,7 +121,9 @@ class OnnxModel:
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         """Uncalibrated probabilities ``(n_pairs, 3)``; texts past ``max_tokens`` are cut."""
         encodings = self._cutting_tokenizer.encode_batch(list(pairs))
-        batches = list(_equal_lengths([len(encoding.ids) for encoding in encodings]))
+        # A lone pair's two directions have one length too, and must not queue on one core.
+        size = min(BATCH_PAIRS, -(-len(pairs) // self._threads))
+        batches = list(_equal_lengths([len(encoding.ids) for encoding in encodings], size))
         result = np.empty((len(pairs), len(COLUMNS)), dtype=np.float32)
         forward = self._pool.map(self._forward, ([encodings[i] for i in rows] for rows in batches))
         for rows, logits in zip(batches, forward, strict=True):
@@ -156,10 +158,11 @@ def _unknown_token(tokenizer: Tokenizer) -> int | None:
     return index
 
 
-def _equal_lengths(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Row numbers in batches of one length, longest first so that no core ends up waiting."""
+def _equal_lengths(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
+    """Row numbers in batches of one length, at most ``size``, longest first so that no core
+    ends up waiting."""
     longest_first = sorted(range(len(lengths)), key=lambda row: -lengths[row])
     for _, rows in itertools.groupby(longest_first, key=lambda row: lengths[row]):
         same_length = list(rows)
-        for start in range(0, len(same_length), BATCH_PAIRS):
-            yield same_length[start : start + BATCH_PAIRS]
+        for start in range(0, len(same_length), size):
+            yield same_length[start : start + size]
