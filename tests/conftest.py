@@ -1,5 +1,6 @@
 """What several tests need: the embedded model once a session, and the shared data if any."""
 
+import json
 import os
 from pathlib import Path
 
@@ -49,4 +50,16 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     network.save_pretrained(folder)
     for name in ("tokenizer.json", "tokenizer_config.json"):
         (folder / name).write_bytes((PRETRAINED / "small" / name).read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="session")
+def encoder(untrained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same without names for its outputs, as a base encoder comes."""
+    folder = tmp_path_factory.mktemp("encoder")
+    for file in untrained.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    del config["id2label"], config["label2id"]
+    (folder / "config.json").write_text(json.dumps(config))
     return folder

@@ -1,8 +1,9 @@
-"""Step B of training: a LoRA adapter from a prepared file, within a time budget.
+"""Step B of training: from a prepared file to a LoRA adapter or a whole model, in given time.
 
 Rows of like length share a batch. A two-way row (``not_entailment``) trains P(entailment)
-against the rest. State is saved as it goes; the same command resumes. The schedule follows
-the time used, so it always ends where it should. Knows nothing of where rows come from.
+against the rest; where rows carry a teacher's probabilities, those are learnt too. State is
+saved as it goes; the same command resumes. The schedule follows the time used, so it always
+ends where it should. Knows nothing of where rows come from.
 
     python -m models.training.fit --base build/base --start ADAPTER \\
         --data build/train/train.jsonl --out build/fit --minutes 60
@@ -25,7 +26,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from safetensors.torch import load_file
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
-from models.nli.labels import COLUMNS
+from models.errors import ModelError
+from models.nli.labels import COLUMNS, column, resolve_columns
 from models.training.lora import adapt, load_adapter
 from models.training.run_state import RunState
 from models.types import Label
@@ -33,6 +35,7 @@ from models.types import Label
 __all__ = ["Plan", "fit", "loss_of"]
 
 NOT_ENTAILMENT = "not_entailment"
+TEACHER_SHARE = 0.7  # of the loss, where there is a teacher
 POOL_BATCHES = 50  # batches of like length are cut from pools of this many
 ID2LABEL = {index: label.value for index, label in enumerate(COLUMNS)}
 
@@ -54,14 +57,17 @@ class Plan:
     max_rows: int | None = None
     device: str = "cpu"
     bf16: bool = True
+    full: bool = False
     seed: int = 1
 
 
 def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Path:
-    """Train and leave ``adapter.safetensors``, ``adapter.json`` and ``log.jsonl`` in ``out``.
+    """Train and leave the result and ``log.jsonl``, the learning curve, in ``out``.
 
-    ``start`` is an adapter folder to go on from. Where ``out`` holds an unfinished run of
-    the same plan, that is resumed.
+    The result is ``adapter.safetensors`` with ``adapter.json``, or, where the plan is
+    ``full``, a model folder. ``start`` is an adapter folder to go on from. Where ``out``
+    holds an unfinished run of the same plan, that is resumed. Raises ``ModelError`` for a
+    base whose trained head has its labels in another order than ``COLUMNS``.
     """
     torch.manual_seed(plan.seed)
     network = _network(base, start, plan)
@@ -93,19 +99,32 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
                 state.save(out, network, optimizer)
                 saved = now
     state.save(out, network, optimizer)
-    _write_recipe(base, out, plan)
+    if plan.full:
+        network.save_pretrained(out)
+        tokenizer.save_pretrained(out)
+    else:
+        _write_recipe(base, out, plan)
     return out
 
 
-def loss_of(logits: torch.Tensor, labels: Sequence[str]) -> torch.Tensor:
+def loss_of(
+    logits: torch.Tensor,
+    labels: Sequence[str],
+    teacher: Sequence[Sequence[float]] | None = None,
+) -> torch.Tensor:
     """Mean negative log-likelihood; ``logits`` ``(n, 3)`` in the order of ``COLUMNS``.
 
-    ``not_entailment`` counts the probability of neutral and contradiction together.
+    ``not_entailment`` counts the probability of neutral and contradiction together. With the
+    probabilities of a ``teacher`` ``(n, 3)``, cross-entropy against those has most weight.
     """
     log_p = logits.float().log_softmax(dim=-1)  # (n, 3)
     allowed = torch.tensor([[_allows(label, one) for one in COLUMNS] for label in labels])
     mask = torch.zeros_like(log_p).masked_fill(~allowed.to(log_p.device), float("-inf"))
-    return -(log_p + mask).logsumexp(dim=-1).mean()
+    gold = -(log_p + mask).logsumexp(dim=-1).mean()
+    if teacher is None:
+        return gold
+    taught = -(torch.tensor(teacher, device=log_p.device) * log_p).sum(dim=-1).mean()
+    return TEACHER_SHARE * taught + (1 - TEACHER_SHARE) * gold
 
 
 def _allows(label: str, one: Label) -> bool:
@@ -125,7 +144,8 @@ def _step(
     ).to(plan.device)
     with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.bf16):
         logits = network(**inputs).logits  # (n, 3)
-    loss = loss_of(logits, [row["label"] for row in batch])
+    teacher = [row["teacher"] for row in batch] if "teacher" in batch[0] else None
+    loss = loss_of(logits, [row["label"] for row in batch], teacher)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(
@@ -171,12 +191,18 @@ def _schedule(share: float, warm_up: float) -> float:
 
 
 def _network(base: Path, start: Path | None, plan: Plan) -> Any:
+    stated = json.loads((base / "config.json").read_text("utf-8")).get("id2label")
+    ours = tuple(column(label) for label in COLUMNS)
+    if stated and resolve_columns({int(i): name for i, name in stated.items()}) != ours:
+        raise ModelError(f"{base}: its outputs are {stated}, training takes {ID2LABEL}")
     config = AutoConfig.from_pretrained(
         base, id2label=ID2LABEL, label2id={label: index for index, label in ID2LABEL.items()}
     )
     network = AutoModelForSequenceClassification.from_pretrained(
         base, config=config, dtype=torch.float32
     )
+    if plan.full:
+        return network.to(plan.device)
     adapt(network, rank=plan.rank, scale=plan.scale, first_layer=plan.first_layer)
     if start is not None:
         load_adapter(network, load_file(start / "adapter.safetensors"))
@@ -213,16 +239,22 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--max-rows", type=int)
+    parser.add_argument("--full", action="store_true", help="train every weight, no adapter")
+    parser.add_argument("--batch-rows", type=int, default=Plan.batch_rows)
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
     arguments = parser.parse_args()
+    if arguments.full and arguments.start:
+        parser.error("--start is an adapter; with --full, give its merged model as --base")
     plan = Plan(
         minutes=arguments.minutes,
         max_rows=arguments.max_rows,
         learning_rate=arguments.learning_rate,
         device=arguments.device,
         bf16=arguments.bf16,
+        full=arguments.full,
+        batch_rows=arguments.batch_rows,
     )
     fit(arguments.base, arguments.start, arguments.data, arguments.out, plan)
 

@@ -133,31 +133,31 @@ def _rows(n: int) -> list[Any]:
     ]
 
 
-def test_a_run_stops_resumes_and_merges(untrained: Path, tmp_path: Path) -> None:
+def test_a_run_stops_resumes_and_merges(encoder: Path, tmp_path: Path) -> None:
     data = _write(tmp_path / "train.jsonl", _rows(20))
     plan = Plan(minutes=5, max_rows=60, first_layer=0, rank=2, bf16=False, batch_rows=8)
-    out = fit(untrained, None, data, tmp_path / "run", plan)
+    out = fit(encoder, None, data, tmp_path / "run", plan)
     state = _last(out)
     assert (state["rows"], state["batches"]) == (60, 8)  # 7 batches of 8 and one of 4
     first = load_file(out / "adapter.safetensors")
-    fit(untrained, None, data, tmp_path / "run", plan)  # already at its end
+    fit(encoder, None, data, tmp_path / "run", plan)  # already at its end
     torch.testing.assert_close(load_file(out / "adapter.safetensors"), first)
-    merged = merge(untrained, out, tmp_path / "merged")
+    merged = merge(encoder, out, tmp_path / "merged")
     assert not torch.equal(
         load_file(merged / "model.safetensors")["classifier.dense.weight"],
-        load_file(untrained / "model.safetensors")["classifier.dense.weight"],
+        load_file(encoder / "model.safetensors")["classifier.dense.weight"],
     )
 
 
-def test_an_interrupted_run_ends_as_an_uninterrupted_one(untrained: Path, tmp_path: Path) -> None:
+def test_an_interrupted_run_ends_as_an_uninterrupted_one(encoder: Path, tmp_path: Path) -> None:
     data = _write(tmp_path / "train.jsonl", _rows(20))
     plan = Plan(
         minutes=5, max_rows=60, first_layer=0, rank=2, bf16=False, batch_rows=8, save_every_s=0.0
     )
-    whole = fit(untrained, None, data, tmp_path / "whole", plan)
+    whole = fit(encoder, None, data, tmp_path / "whole", plan)
     with pytest.raises(KeyboardInterrupt):
-        _interrupted(untrained, data, tmp_path / "cut", plan, after=3)
-    cut = fit(untrained, None, data, tmp_path / "cut", plan)
+        _interrupted(encoder, data, tmp_path / "cut", plan, after=3)
+    cut = fit(encoder, None, data, tmp_path / "cut", plan)
     assert _last(cut)["batches"] == 8
     torch.testing.assert_close(
         load_file(cut / "adapter.safetensors"), load_file(whole / "adapter.safetensors")
@@ -181,9 +181,15 @@ def _interrupted(base: Path, data: Path, out: Path, plan: Plan, after: int) -> N
         fit(base, None, data, out, plan)
 
 
-def test_a_folder_of_another_plan_is_not_touched(untrained: Path, tmp_path: Path) -> None:
+def test_a_folder_of_another_plan_is_not_touched(encoder: Path, tmp_path: Path) -> None:
     data = _write(tmp_path / "train.jsonl", _rows(4))
     plan = Plan(minutes=5, max_rows=8, rank=2, first_layer=0, bf16=False)
-    fit(untrained, None, data, tmp_path / "run", plan)
+    fit(encoder, None, data, tmp_path / "run", plan)
     with pytest.raises(ValueError, match="another plan"):
-        fit(untrained, None, data, tmp_path / "run", Plan(minutes=6, rank=2, bf16=False))
+        fit(encoder, None, data, tmp_path / "run", Plan(minutes=6, rank=2, bf16=False))
+
+
+def test_a_trained_head_in_another_order_is_refused(untrained: Path, tmp_path: Path) -> None:
+    data = _write(tmp_path / "train.jsonl", _rows(4))
+    with pytest.raises(ModelError, match="training takes"):
+        fit(untrained, None, data, tmp_path / "run", Plan(minutes=1, bf16=False))
