@@ -23,12 +23,12 @@ from typing import Any
 
 import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from safetensors.torch import load_file
+from safetensors.torch import load_file, save_file
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from models.errors import ModelError
 from models.nli.labels import COLUMNS, column, resolve_columns
-from models.training.lora import adapt, load_adapter
+from models.training.lora import adapt, adapter_tensors, load_adapter
 from models.training.run_state import RunState
 from models.types import Label
 
@@ -103,6 +103,7 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
         network.save_pretrained(out)
         tokenizer.save_pretrained(out)
     else:
+        save_file(adapter_tensors(network), out / "adapter.safetensors")
         _write_recipe(base, out, plan)
     return out
 

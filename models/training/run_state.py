@@ -14,7 +14,7 @@ from models.training.lora import adapter_tensors, load_adapter
 
 __all__ = ["RunState"]
 
-RUN = "run.safetensors"
+RUN = Path("run", "state.safetensors")  # aside: a model folder holds only its weights
 
 
 class RunState:
@@ -39,14 +39,13 @@ class RunState:
 
     def save(self, out: Path, network: Any, optimizer: torch.optim.Optimizer) -> None:
         """Everything that a resumed run needs, and a line for the learning curve."""
-        out.mkdir(parents=True, exist_ok=True)
-        adapter = adapter_tensors(network)
+        (out / RUN).parent.mkdir(parents=True, exist_ok=True)
         moments = {
             f"{index}.{name}": torch.as_tensor(value).contiguous()
             for index, kept in optimizer.state_dict()["state"].items()
             for name, value in kept.items()
         }
-        parts = {"adapter": adapter, "optimizer": moments}
+        parts = {"trained": adapter_tensors(network), "optimizer": moments}
         everything = {
             f"{part}.{name}": tensor
             for part, tensors in parts.items()
@@ -54,7 +53,6 @@ class RunState:
         }
         # One file, so that a kill leaves a whole state, the old one or the new.
         _replace(out / RUN, everything, {"state": json.dumps(vars(self))})
-        _replace(out / "adapter.safetensors", adapter)
         with (out / "log.jsonl").open("a") as log:
             log.write(json.dumps({k: v for k, v in vars(self).items() if k != "plan"}) + "\n")
 
@@ -72,7 +70,7 @@ class RunState:
         if kept["plan"] != state.plan:
             raise ValueError(f"{out} holds a run of another plan; choose another folder")
         vars(state).update(kept)
-        load_adapter(network, _part(tensors, "adapter"))
+        load_adapter(network, _part(tensors, "trained"))
         moments: dict[int, dict[str, torch.Tensor]] = {}
         for key, tensor in _part(tensors, "optimizer").items():
             index, _, name = key.partition(".")
@@ -90,9 +88,7 @@ def _part(tensors: dict[str, torch.Tensor], part: str) -> dict[str, torch.Tensor
     }
 
 
-def _replace(
-    path: Path, tensors: dict[str, torch.Tensor], metadata: dict[str, str] | None = None
-) -> None:
+def _replace(path: Path, tensors: dict[str, torch.Tensor], metadata: dict[str, str]) -> None:
     """Write beside and rename, so that a kill leaves the old file or the new one."""
     save_file(tensors, path.with_suffix(".new"), metadata)
     path.with_suffix(".new").replace(path)

@@ -64,6 +64,7 @@ def test_a_whole_model_learns_and_stands_as_a_folder(
     (tmp_path / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     plan = Plan(minutes=5, max_rows=32, batch_rows=4, bf16=False, full=True, learning_rate=1e-2)
     out = fit(encoder, None, tmp_path / "train.jsonl", tmp_path / "out", plan)
+    assert [path.name for path in out.glob("*.safetensors")] == ["model.safetensors"]
     asked = [(ROW["premise"], ROW["hypothesis"])]
     before = TorchModel.load(untrained, name="before").probabilities(asked)[0, 0]
     after = TorchModel.load(out, name="after").probabilities(asked)[0, 0]
