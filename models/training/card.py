@@ -90,8 +90,25 @@ def _figures(results: Sequence[dict[str, Any]]) -> str:
             ),
             "Baselines on the same pairs:",
             _table(["baseline", *COLUMNS.values()], baselines),
+            *(_slices(result) for result in results if result["slices"]),
         ]
     )
+
+
+def _slices(result: dict[str, Any]) -> str:
+    rows = [
+        [
+            str(row["name"]),
+            str(row["n"]),
+            _figure(row["accuracy"]),
+            f"{row['missed_conflicts']} of {row['contradictions']}",
+            f"{row['false_alarms']} of {row['others']}",
+        ]
+        for row in result["slices"]["rows"]
+    ]
+    field = result["slices"]["field"]
+    head = [field, "pairs", "accuracy", "conflicts missed", "false alarms"]
+    return f"{_file(result)} by {field}, worst first:\n\n{_table(head, rows)}"
 
 
 def _file(result: dict[str, Any]) -> str:

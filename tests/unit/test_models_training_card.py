@@ -26,6 +26,20 @@ def result() -> dict[str, Any]:
             "calibration_id": calibration.id,
         },
         "metrics": {"accuracy": _figure(0.5), "macro_f1": _figure(None)},
+        "slices": {
+            "field": "category",
+            "rows": [
+                {
+                    "name": "number",
+                    "n": 5,
+                    "accuracy": _figure(0.4),
+                    "contradictions": 3,
+                    "missed_conflicts": 2,
+                    "others": 2,
+                    "false_alarms": 1,
+                }
+            ],
+        },
         "baselines": {"lexical": {"accuracy": _figure(0.25)}},
         "run": {"commit": "0123456789abcdef", "dirty": False},
     }
@@ -36,6 +50,7 @@ def test_the_card_states_figures_commit_and_identity(result: dict[str, Any]) -> 
     assert "at commit 0123456789ab." in card
     assert "| `some.jsonl` | 298 | 0.500 (0.500\u20130.500) | undefined |" in card
     assert "| lexical, some.jsonl | 0.250 (0.250\u20130.250) |" in card
+    assert "| number | 5 | 0.400 (0.400\u20130.400) | 2 of 3 | 1 of 2 |" in card
     assert f"weights sha256 `{result['model']['weights_sha256']}`" in card
 
 
