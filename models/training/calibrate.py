@@ -156,7 +156,7 @@ def main() -> None:
     )
     calibration = fit_calibration(load_model(arguments.model), rows, source)
     calibration.write(locate(arguments.model) / "calibration.json")
-    print(calibration)  # noqa: T201
+    print(calibration)
 
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def _figure(figure: dict[str, float | None] | float | None) -> str:
         return "undefined"
     if not isinstance(figure, dict) or figure.get("low") is None:
         return f"{value:.3f}"
-    return f"{value:.3f} ({figure['low']:.3f}–{figure['high']:.3f})"  # noqa: RUF001
+    return f"{value:.3f} ({figure['low']:.3f} to {figure['high']:.3f})"
 
 
 def _calibration(calibration: Calibration) -> str:

@@ -172,7 +172,7 @@ def main() -> None:
         sample=read_pairs(arguments.sample),
         parity=read_pairs(arguments.parity)[: arguments.parity_rows],
     )
-    print(json.dumps(figures, indent=1))  # noqa: T201
+    print(json.dumps(figures, indent=1))
 
 
 if __name__ == "__main__":

@@ -148,7 +148,7 @@ def _step(
     teacher = [row["teacher"] for row in batch] if "teacher" in batch[0] else None
     loss = loss_of(logits, [row["label"] for row in batch], teacher)
     optimizer.zero_grad(set_to_none=True)
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it bare
     torch.nn.utils.clip_grad_norm_(
         [p for group in optimizer.param_groups for p in group["params"]], 1.0
     )

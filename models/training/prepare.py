@@ -168,7 +168,7 @@ def main() -> None:
     arguments = parser.parse_args()
     recipe = json.loads(arguments.recipe.read_text("utf-8"))
     manifest = prepare(recipe, arguments.data, arguments.never, arguments.out)
-    print(json.dumps(manifest, indent=1))  # noqa: T201
+    print(json.dumps(manifest, indent=1))
 
 
 if __name__ == "__main__":

@@ -48,9 +48,9 @@ def result() -> dict[str, Any]:
 def test_the_card_states_figures_commit_and_identity(result: dict[str, Any]) -> None:
     card = model_card(SMALL, [result])
     assert "at commit 0123456789ab." in card
-    assert "| `some.jsonl` | 298 | 0.500 (0.500\u20130.500) | undefined |" in card
-    assert "| lexical, some.jsonl | 0.250 (0.250\u20130.250) |" in card
-    assert "| number | 5 | 0.400 (0.400\u20130.400) | 2 of 3 | 1 of 2 |" in card
+    assert "| `some.jsonl` | 298 | 0.500 (0.500 to 0.500) | undefined |" in card
+    assert "| lexical, some.jsonl | 0.250 (0.250 to 0.250) |" in card
+    assert "| number | 5 | 0.400 (0.400 to 0.400) | 2 of 3 | 1 of 2 |" in card
     assert f"weights sha256 `{result['model']['weights_sha256']}`" in card
 
 
