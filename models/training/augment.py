@@ -45,6 +45,8 @@ _HEDGE = re.compile(
 )
 _YEARS = range(1400, 2101)
 _MAX_WORDS = 30
+_RIVALS = 40
+_LONG_WORD = re.compile(r"\w{5,}")  # short ones are shared by any two sentences
 _DENIAL = {"entailment": "contradiction", "contradiction": "entailment", "neutral": "neutral"}
 
 
@@ -70,15 +72,21 @@ def numbers(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> lis
 
 
 def unrelated(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> list[TrainingRow]:
-    """Premises with hypotheses of other rows: neutral, and the false alarm most often met."""
-    premises, hypotheses = _chosen(rows, count, draw), _chosen(rows, count, draw)
-    return [
-        TrainingRow(
-            premise=one.premise, hypothesis=other.hypothesis, label="neutral", source="unrelated"
-        )
-        for one, other in zip(premises, hypotheses, strict=True)
-        if one.premise != other.premise
-    ]
+    """Premises with hypotheses of other rows: neutral, and the false alarm most often met.
+
+    Every second hypothesis is, of ``_RIVALS`` drawn, the one that shares most words with its
+    premise, and so is about the same topic.
+    """
+    made = []
+    for index, one in enumerate(_chosen(rows, count, draw)):
+        rivals = [row for row in _chosen(rows, _RIVALS, draw) if row.premise != one.premise]
+        if index % 2:
+            rivals.sort(key=lambda row: _shared(one.premise, row.hypothesis), reverse=True)
+        made += [
+            replace(one, hypothesis=row.hypothesis, label="neutral", source="unrelated")
+            for row in rivals[:1]
+        ]
+    return made
 
 
 MAKERS: dict[str, Callable[[Sequence[TrainingRow], int, random.Random], list[TrainingRow]]] = {
@@ -90,6 +98,12 @@ MAKERS: dict[str, Callable[[Sequence[TrainingRow], int, random.Random], list[Tra
 
 def _chosen(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> list[TrainingRow]:
     return [draw.choice(rows) for _ in range(count)] if rows else []
+
+
+def _shared(premise: str, hypothesis: str) -> float:
+    """Share of the hypothesis's long words that the premise has too."""
+    there, here = (set(_LONG_WORD.findall(text.lower())) for text in (premise, hypothesis))
+    return len(there & here) / max(len(here), 1)
 
 
 def _is_plain(row: TrainingRow) -> bool:

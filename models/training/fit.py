@@ -28,7 +28,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 
 from models.errors import ModelError
 from models.nli.labels import COLUMNS, column, resolve_columns
-from models.training.lora import adapt, adapter_tensors, load_adapter
+from models.training.lora import adapt, adapter_tensors, freeze_in, load_adapter
 from models.training.run_state import RunState
 from models.types import Label
 
@@ -36,7 +36,7 @@ __all__ = ["Plan", "fit", "loss_of"]
 
 NOT_ENTAILMENT = "not_entailment"
 TEACHER_SHARE = 0.7  # of the loss, where there is a teacher
-POOL_BATCHES = 50  # batches of like length are cut from pools of this many
+POOL_BATCHES = 64  # batches of like length are cut from pools of this many
 ID2LABEL = {index: label.value for index, label in enumerate(COLUMNS)}
 
 
@@ -58,6 +58,7 @@ class Plan:
     device: str = "cpu"
     bf16: bool = True
     full: bool = False
+    dropout: float = 0.0  # an adapter sees each row a few times at most; a CPU gains a third
     seed: int = 1
 
 
@@ -77,7 +78,7 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
     trained = [parameter for parameter in network.parameters() if parameter.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=0.0, weight_decay=plan.weight_decay)
     state = RunState.resume(out, asdict(plan), network, optimizer)
-    batches = _batches(rows, plan, skip=state.batches)
+    batches = _batches(rows, _lengths(rows, tokenizer), plan, skip=state.batches)
     network.train()
     with _progress() as progress:
         bar = progress.add_task("fit", total=1.0, loss=0.0, rate=0.0)
@@ -143,7 +144,8 @@ def _step(
         max_length=plan.max_tokens,
         return_tensors="pt",
     ).to(plan.device)
-    with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.bf16):
+    # An adapter's frozen network is in bf16 itself; autocast would only convert to and fro.
+    with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.bf16 and plan.full):
         logits = network(**inputs).logits  # (n, 3)
     teacher = [row["teacher"] for row in batch] if "teacher" in batch[0] else None
     loss = loss_of(logits, [row["label"] for row in batch], teacher)
@@ -156,15 +158,15 @@ def _step(
     return float(loss.detach())
 
 
-def _batches(rows: list[Any], plan: Plan, skip: int) -> Iterator[list[Any]]:
+def _batches(rows: list[Any], lengths: Sequence[int], plan: Plan, skip: int) -> Iterator[list[Any]]:
     """Endless batches of like length, the same ones for the same seed; ``skip`` were seen."""
     draw = random.Random(plan.seed)
     seen = 0
     while True:
-        order = draw.sample(rows, len(rows))
+        order = draw.sample(range(len(rows)), len(rows))
         pool = plan.batch_rows * POOL_BATCHES
         for start in range(0, len(order), pool):
-            near = sorted(order[start : start + pool], key=_characters)
+            near = sorted(order[start : start + pool], key=lengths.__getitem__)
             cut = [
                 near[first : first + plan.batch_rows]
                 for first in range(0, len(near), plan.batch_rows)
@@ -173,11 +175,18 @@ def _batches(rows: list[Any], plan: Plan, skip: int) -> Iterator[list[Any]]:
             for batch in cut:
                 seen += 1
                 if seen > skip:
-                    yield batch
+                    yield [rows[index] for index in batch]
 
 
-def _characters(row: Any) -> int:
-    return len(row["premise"]) + len(row["hypothesis"])
+def _lengths(rows: list[Any], tokenizer: Any) -> list[int]:
+    """Tokens of each pair; by characters a third of every batch would be padding."""
+    encoded = tokenizer(
+        [row["premise"] for row in rows],
+        [row["hypothesis"] for row in rows],
+        return_attention_mask=False,
+        verbose=False,
+    )
+    return [len(ids) for ids in encoded["input_ids"]]
 
 
 def _share(state: RunState, plan: Plan, n_rows: int) -> float:
@@ -197,7 +206,11 @@ def _network(base: Path, start: Path | None, plan: Plan) -> Any:
     if stated and resolve_columns({int(i): name for i, name in stated.items()}) != ours:
         raise ModelError(f"{base}: its outputs are {stated}, training takes {ID2LABEL}")
     config = AutoConfig.from_pretrained(
-        base, id2label=ID2LABEL, label2id={label: index for index, label in ID2LABEL.items()}
+        base,
+        id2label=ID2LABEL,
+        label2id={label: index for index, label in ID2LABEL.items()},
+        hidden_dropout_prob=plan.dropout,
+        attention_probs_dropout_prob=plan.dropout,
     )
     network = AutoModelForSequenceClassification.from_pretrained(
         base, config=config, dtype=torch.float32
@@ -207,6 +220,8 @@ def _network(base: Path, start: Path | None, plan: Plan) -> Any:
     adapt(network, rank=plan.rank, scale=plan.scale, first_layer=plan.first_layer)
     if start is not None:
         load_adapter(network, load_file(start / "adapter.safetensors"))
+    if plan.bf16:
+        freeze_in(torch.bfloat16, network)
     return network.to(plan.device)
 
 
@@ -242,6 +257,7 @@ def main() -> None:
     parser.add_argument("--max-rows", type=int)
     parser.add_argument("--full", action="store_true", help="train every weight, no adapter")
     parser.add_argument("--batch-rows", type=int, default=Plan.batch_rows)
+    parser.add_argument("--rank", type=int, default=Plan.rank, help="of a new adapter")
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
@@ -251,6 +267,7 @@ def main() -> None:
     plan = Plan(
         minutes=arguments.minutes,
         max_rows=arguments.max_rows,
+        rank=arguments.rank,
         learning_rate=arguments.learning_rate,
         device=arguments.device,
         bf16=arguments.bf16,

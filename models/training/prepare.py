@@ -43,14 +43,15 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
     for source, plan in recipe["sources"].items():
         clean = []
         for row in offered.get(source, []):
-            reason = _reason_to_drop(row, seen, evaluation)
+            reason = _reason_to_drop(row, seen, evaluation, recipe.get("max_words"))
             seen.add(row.key)
             dropped[reason] += bool(reason)
             if not reason:
                 clean.append(row)
         draw.shuffle(clean)
         chosen += _repeated(clean[: plan["rows"]], plan)
-    real = tuple(chosen)
+    # Of two captions that share nothing an annotator was told that they show one scene.
+    real = tuple(row for row in chosen if not recipe["sources"][row.source].get("captions"))
     for kind in sorted(MAKERS.keys() & recipe["sources"].keys()):
         made = MAKERS[kind](real, recipe["sources"][kind]["rows"], draw)
         chosen += [row for row in made if row.key not in evaluation]
@@ -110,7 +111,10 @@ def _spaced(claim: str | dict[str, Any]) -> str:
 
 
 def _reason_to_drop(
-    row: TrainingRow, seen: set[frozenset[str]], evaluation: set[frozenset[str]]
+    row: TrainingRow,
+    seen: set[frozenset[str]],
+    evaluation: set[frozenset[str]],
+    max_words: int | None,
 ) -> str:
     if row.label not in LABELS:
         return "label not known"
@@ -120,6 +124,8 @@ def _reason_to_drop(
         return "seen before"
     if not folded(row.premise) or not folded(row.hypothesis):
         return "no words"
+    if max_words and len(row.premise.split()) + len(row.hypothesis.split()) > max_words:
+        return f"over {max_words} words"
     return ""
 
 

@@ -88,6 +88,21 @@ def test_unrelated_pairs_take_two_rows() -> None:
         assert (row.label, row.source) == ("neutral", "unrelated")
 
 
+def test_every_second_unrelated_pair_is_of_one_topic() -> None:
+    crops = ["wheat", "barley", "maize", "cotton", "coffee", "olives"]
+    rows = [
+        TrainingRow(premise=f"The {crop} harvest in region {n} failed.",
+                    hypothesis=f"Farmers there grew {crop}.", label="entailment", source="s")
+        for crop in crops
+        for n in range(3)
+    ]  # fmt: skip
+    made = unrelated(rows, 40, random.Random(0))
+    same = [any(crop in r.premise and crop in r.hypothesis for crop in crops) for r in made]
+    assert len(made) == 40
+    assert sum(same[1::2]) >= 18  # 40 draws miss a crop's other rows once in a hundred
+    assert sum(same[::2]) < 10  # by chance 2 in 17
+
+
 def test_nothing_is_made_of_nothing() -> None:
     assert {name: make([], 5, random.Random(0)) for name, make in MAKERS.items()} == {
         "reported": [],

@@ -1,5 +1,6 @@
 """models.training: prepare, LoRA and fit on something tiny; the loss by hand."""
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -10,8 +11,8 @@ import torch
 from safetensors.torch import load_file
 
 from models.errors import ModelError
-from models.training.fit import Plan, fit, loss_of
-from models.training.lora import adapt, adapter_tensors, load_adapter
+from models.training.fit import Plan, _batches, fit, loss_of
+from models.training.lora import LowRank, adapt, adapter_tensors, load_adapter
 from models.training.merge import merge
 from models.training.prepare import prepare
 
@@ -94,6 +95,17 @@ def test_a_source_without_rows_is_named(data: Path) -> None:
         prepare(recipe, data, [], data / "out")
 
 
+def test_long_rows_and_captions_stand_apart(data: Path) -> None:
+    never = _write(data / "dev.jsonl", [{"a": "Elsewhere.", "b": "Nothing.", "label": "neutral"}])
+    sources = RECIPE["sources"] | {"mnli": {"licence": "free", "rows": 9, "captions": True}}
+    recipe = RECIPE | {"max_words": 7, "sources": sources}
+    manifest = prepare(recipe, data, [never], data / "out")
+    assert manifest["dropped"] == {"over 7 words": 1, "seen before": 1}  # 8 words on the bridge
+    rows = [json.loads(line) for line in (data / "out" / "train.jsonl").read_text().splitlines()]
+    made = [row for row in rows if row["source"] == "unrelated"]
+    assert not any("man" in row["premise"] or "dog" in row["premise"] for row in made)
+
+
 def test_two_way_rows_train_entailment_against_the_rest() -> None:
     logits = torch.log(torch.tensor([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]]))
     # -ln 0.2 for contradiction, -ln (0.3 + 0.2) for not_entailment
@@ -117,6 +129,46 @@ def test_a_fresh_adapter_changes_nothing_and_goes_round(untrained: Path) -> None
     load_adapter(network, tensors)
     with pytest.raises(ValueError, match="another network"):
         load_adapter(network, {"classifier.dense.bias": tensors["classifier.dense.bias"]})
+
+
+def test_the_fused_product_has_the_gradients_of_its_sum() -> None:
+    torch.manual_seed(0)
+    layer = LowRank(torch.nn.Linear(5, 3), rank=2, scale=0.5).double()
+    torch.nn.init.normal_(layer.lora_B)
+    x = torch.randn(2, 4, 5, dtype=torch.float64, requires_grad=True)
+    inputs = (x, layer.lora_A, layer.lora_B)
+
+    def by_hand(x: torch.Tensor, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+        total: torch.Tensor = layer.frozen(x) + 0.5 * (x @ low.T) @ high.T
+        return total
+
+    torch.testing.assert_close(layer(x), by_hand(*inputs))
+    weight = torch.randn(2, 4, 3, dtype=torch.float64)
+    found = torch.autograd.grad((layer(x) * weight).sum(), inputs)
+    torch.testing.assert_close(
+        found, torch.autograd.grad((by_hand(*inputs) * weight).sum(), inputs)
+    )
+
+
+def test_in_bf16_only_what_is_frozen_loses_bits(encoder: Path, tmp_path: Path) -> None:
+    data = _write(tmp_path / "train.jsonl", _rows(20))
+    plan = Plan(minutes=5, max_rows=60, first_layer=0, rank=2, batch_rows=8, learning_rate=1e-2)
+    out = fit(encoder, None, data, tmp_path / "run", plan)
+    tensors = load_file(out / "adapter.safetensors")
+    assert {tensor.dtype for tensor in tensors.values()} == {torch.float32}
+    assert all(tensor.abs().max() > 0 for tensor in tensors.values())  # all were trained
+
+
+def test_rows_of_a_batch_are_of_like_length() -> None:
+    lengths = [7, 90, 8, 91, 9, 92]
+    rows = [{"length": length} for length in lengths]
+    plan = Plan(minutes=1, batch_rows=3)
+    batches = list(itertools.islice(_batches(rows, lengths, plan, skip=0), 2))
+    assert sorted(sorted(row["length"] for row in batch) for batch in batches) == [
+        [7, 8, 9],
+        [90, 91, 92],
+    ]
+    assert next(_batches(rows, lengths, plan, skip=1)) == batches[1]
 
 
 def _last(out: Path) -> dict[str, Any]:
