@@ -1,8 +1,8 @@
 """Step A of training: source files to one shuffled training file, proven clean.
 
-Reads rows, drops doubles and everything that also stands in an evaluation file (either
-order, case and punctuation folded), samples each source as the recipe says, and writes a
-manifest with the counts. Knows nothing of models.
+Reads rows of files or of Hugging Face datasets, drops doubles and everything that also
+stands in an evaluation file (either order, case and punctuation folded), samples each
+source as the recipe says, and writes a manifest with the counts. Knows nothing of models.
 
     python -m models.training.prepare --data DATA --never newsroom.jsonl --never DATA/dev \\
         --out build/train
@@ -21,6 +21,7 @@ from typing import Any
 
 from models.errors import ModelError
 from models.training.augment import MAKERS
+from models.training.hub import PREFIX, hub_rows
 from models.training.pairs import open_lines
 from models.training.rows import TrainingRow, folded
 
@@ -69,9 +70,20 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
 def _by_source(data: Path, files: dict[str, str]) -> dict[str, list[TrainingRow]]:
     offered: dict[str, list[TrainingRow]] = {}
     for kind, name in files.items():
-        for row in _rows(data / name, default_source=kind):
+        rows = _hub_rows(name, kind) if name.startswith(PREFIX) else _rows(data / name, kind)
+        for row in rows:
             offered.setdefault(row.source, []).append(row)
     return offered
+
+
+def _hub_rows(name: str, source: str) -> Iterator[TrainingRow]:
+    for row in hub_rows(name):
+        yield TrainingRow(
+            premise=_spaced(row["premise"]),
+            hypothesis=_spaced(row["hypothesis"]),
+            label=row["label"] or "",
+            source=source,
+        )
 
 
 def _rows_below(path: Path) -> Iterator[TrainingRow]:
