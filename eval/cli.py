@@ -87,6 +87,12 @@ class Failure(click.ClickException):
 )
 @click.option("--limit", type=click.IntRange(min=1), help="Use only the first N usable rows.")
 @click.option(
+    "--unrelated",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Instead of the pairs of FILE, N of one row's A with another row's B, all neutral.",
+)
+@click.option(
     "--slice-by",
     metavar="FIELD",
     help="Field to report accuracy by; by default category, where rows have one.",
@@ -120,6 +126,7 @@ def eval_command(
     label_order: str | None,
     out: Path | None,
     limit: int | None,
+    unrelated: int | None,
     slice_by: str | None,
     older_result: Path | None,
     fail_under: tuple[str, ...],
@@ -141,6 +148,7 @@ def eval_command(
     Examples:
       counterclaim eval --data eval/data/newsroom.jsonl
       counterclaim eval --data news.csv --compare old/result.json --fail-under accuracy=0.6
+      counterclaim eval --data news.csv --unrelated 2000 --fail-over false_alarm_rate=0.01
     """
     # Here, because every other command would wait for these imports too.
     from rich.console import Console
@@ -152,6 +160,7 @@ def eval_command(
     from eval.report import print_changes, print_report
     from eval.results import RESULT, make_folder
     from eval.runner import evaluate
+    from eval.unrelated import cross_paired
     from models.verifier import Verifier
 
     try:
@@ -159,6 +168,8 @@ def eval_command(
         # Before the new result is written, perhaps over it.
         older = None if older_result is None else read_older(older_result)
         dataset = read_dataset(data, _split(label_order))
+        if unrelated is not None:
+            dataset = cross_paired(dataset, unrelated)
         verifier = Verifier.load(
             model,
             engine=engine,

@@ -63,6 +63,14 @@ def test_options_reach_the_evaluation(folder: Path) -> None:
     assert not (folder / "results").exists()
 
 
+def test_unrelated_pairs_have_a_folder_of_their_own(folder: Path) -> None:
+    _write(folder / "two.jsonl", GOOD, GOOD | {"a": "Rain fell.", "b": "It was wet."})
+    done = _run("--data", "two.jsonl", "--unrelated", "5", "--fail-over", "false_alarm_rate=0")
+    assert done.exit_code == 0, done.output
+    assert "5 rows read, 5 used" in done.stdout
+    assert (folder / "results" / "unrelated-5-of-two" / "result.json").is_file()
+
+
 def test_the_model_may_come_from_the_environment(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
