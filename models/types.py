@@ -11,14 +11,20 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "Attribution",
     "Certainty",
     "Claim",
     "ClaimPair",
+    "Document",
     "Judgement",
     "Label",
+    "LeftOut",
     "ModelInfo",
     "Probabilities",
     "Reading",
+    "Span",
+    "Stance",
+    "Statement",
     "Verdict",
 ]
 
@@ -155,3 +161,90 @@ class Verdict:
             "unread_words": self.unread_words,
             "model": asdict(self.model),
         }
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Span:
+    """A piece of a text, in characters, ``end`` excluded."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+    def of(self, text: str) -> str:
+        """The piece itself."""
+        return text[self.start : self.end]
+
+    def moved(self, by: int) -> Span:
+        """The same piece where its text begins ``by`` characters later."""
+        return Span(start=self.start + by, end=self.end + by)
+
+
+class Stance(StrEnum):
+    """How a speaker stands to a proposition."""
+
+    ASSERTS = "asserts"
+    DENIES = "denies"
+    HEDGES = "hedges"
+    DECLINES = "declines"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attribution:
+    """Who says what in a sentence, and how; spans count in that sentence.
+
+    ``proposition`` is what is said or denied, never with the denial in it. Where the
+    sentence answers an earlier one ("this was not true"), ``answers`` is the number of that
+    sentence in its document, the proposition is the earlier one's and has no spans here.
+    """
+
+    speaker: str | None
+    speaker_span: Span | None
+    cue: str
+    cue_span: Span
+    stance: Stance
+    proposition: str
+    proposition_spans: tuple[Span, ...]
+    answers: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A report as published; ``date`` is ISO 8601, ``source`` the outlet's name."""
+
+    id: str
+    text: str
+    source: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One thing that is said in a document; all spans count in the document's text.
+
+    ``sentence`` is where it stands. ``speaker`` is None where the outlet speaks for itself.
+    ``date`` is the day the statement is about or was made, as the text or the document says.
+    """
+
+    id: str
+    document: str
+    sentence: Span
+    speaker: str | None
+    speaker_span: Span | None
+    stance: Stance
+    proposition: str
+    proposition_spans: tuple[Span, ...]
+    date: str | None
+    answers: str | None = None  # id of the statement whose proposition this one carries over
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A sentence that makes no checkable claim, and why."""
+
+    document: str
+    sentence: Span
+    reason: str
