@@ -17,11 +17,12 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from models.nli import DEFAULT_MODEL
 from service.settings import ENV_PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-RESULTS = ROOT / "docs" / "results"
+RESULTS = ROOT / "docs" / "results" / DEFAULT_MODEL
 COMMAND = Path(sys.executable).with_name("counterclaim")
 BLOCK = re.compile(r"(<!-- (?P<name>[a-z:]+) -->\n).*?(<!-- /[a-z]+ -->)", re.DOTALL)
 COLUMNS = {

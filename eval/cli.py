@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from models.errors import CounterclaimError
-from models.nli import ENGINES
+from models.nli import DEFAULT_MODEL, ENGINES
 
 __all__ = ["Failure", "eval_command"]
 
@@ -42,7 +42,7 @@ class Failure(click.ClickException):
 )
 @click.option(
     "--model",
-    default="small",
+    default=DEFAULT_MODEL,
     envvar="COUNTERCLAIM_MODEL",
     show_default=True,
     help="Embedded model, local folder or Hugging Face id.",

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.calibration import UNCALIBRATED, Calibration
-from models.nli import NLIModel, TextPair, locate, open_model
+from models.nli import DEFAULT_MODEL, NLIModel, TextPair, locate, open_model
 from models.nli.labels import to_probabilities
 from models.text import check_pair, is_same_claim
 from models.types import (
@@ -54,7 +54,7 @@ class Verifier:
     @classmethod
     def load(
         cls,
-        name: str = "small",
+        name: str = DEFAULT_MODEL,
         *,
         engine: str = "auto",
         device: str = "cpu",

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from models.nli import ENGINES
+from models.nli import DEFAULT_MODEL, ENGINES
 from service.errors import InvalidSettings
 
 __all__ = ["ENV_PREFIX", "Settings", "read_settings", "unknown_variables"]
@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     model: str = Field(
-        "small",
+        DEFAULT_MODEL,
         min_length=1,
         description="An embedded model, a local model folder or a Hugging Face id.",
     )

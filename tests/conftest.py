@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from models.nli import PRETRAINED
+from models.nli import DEFAULT_MODEL, PRETRAINED
 from models.verifier import Verifier
 
 REPOSITORY = Path(__file__).parent.parent
@@ -49,7 +49,7 @@ def untrained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         network.classifier.out_proj.weight.mul_(100)
     network.save_pretrained(folder)
     for name in ("tokenizer.json", "tokenizer_config.json"):
-        (folder / name).write_bytes((PRETRAINED / "small" / name).read_bytes())
+        (folder / name).write_bytes((PRETRAINED / DEFAULT_MODEL / name).read_bytes())
     return folder
 
 

@@ -19,6 +19,7 @@ from models.nli.lexical import LexicalModel
 from models.types import Label, Reading
 
 __all__ = [
+    "DEFAULT_MODEL",
     "ENGINES",
     "PRETRAINED",
     "NLIModel",
@@ -31,6 +32,9 @@ __all__ = [
 
 TextPair: TypeAlias = tuple[str, str]
 """Premise and hypothesis."""
+
+DEFAULT_MODEL = "small"
+"""The embedded model that speaks where nobody names another."""
 
 PRETRAINED = Path(__file__).parent.parent / "pretrained"
 ENGINES = ("auto", "onnx", "torch", "lexical")
@@ -88,7 +92,7 @@ def embedded_names() -> list[str]:
 
 
 def load_model(
-    name: str = "small",
+    name: str = DEFAULT_MODEL,
     *,
     engine: str = "auto",
     device: str = "cpu",

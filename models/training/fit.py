@@ -63,7 +63,7 @@ class Plan:
 
 
 def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Path:
-    """Train and leave the result and ``log.jsonl``, the learning curve, in ``out``.
+    """Train and leave the result, ``run.json`` and ``log.jsonl``, the learning curve, in ``out``.
 
     The result is ``adapter.safetensors`` with ``adapter.json``, or, where the plan is
     ``full``, a model folder. ``start`` is an adapter folder to go on from. Where ``out``
@@ -100,11 +100,13 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
                 state.save(out, network, optimizer)
                 saved = now
     state.save(out, network, optimizer)
+    _write_run(data, out, state)
     if plan.full:
         network.save_pretrained(out)
         tokenizer.save_pretrained(out)
     else:
-        save_file(adapter_tensors(network), out / "adapter.safetensors")
+        halves = {name: tensor.half() for name, tensor in adapter_tensors(network).items()}
+        save_file(halves, out / "adapter.safetensors")
         _write_recipe(base, out, plan)
     return out
 
@@ -235,6 +237,15 @@ def _write_recipe(base: Path, out: Path, plan: Plan) -> None:
         "scale": plan.scale,
     }
     (out / "adapter.json").write_text(json.dumps(recipe, indent=1) + "\n")
+
+
+def _write_run(data: Path, out: Path, state: RunState) -> None:
+    """``run.json``: how far the run came, and on what, for the model card."""
+    manifest = data.with_name("manifest.json")
+    run = vars(state) | {
+        "manifest": json.loads(manifest.read_text("utf-8")) if manifest.is_file() else None
+    }
+    (out / "run.json").write_text(json.dumps(run, indent=1) + "\n")
 
 
 def _progress() -> Progress:

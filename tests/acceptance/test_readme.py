@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from models.nli import PRETRAINED
+from models.nli import DEFAULT_MODEL, PRETRAINED
 from models.training.card import model_card
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -49,8 +49,8 @@ def test_the_demo_flags_the_founding_pair(refresh: ModuleType) -> None:
 
 
 def test_the_card_is_what_the_result_files_say() -> None:
-    paths = sorted((REPOSITORY / "docs" / "results").glob("*.json"))
+    paths = sorted((REPOSITORY / "docs" / "results" / DEFAULT_MODEL).glob("*.json"))
     results = [json.loads(path.read_text("utf-8")) for path in paths]
-    card = (PRETRAINED / "small" / "MODEL_CARD.md").read_text("utf-8")
+    card = (PRETRAINED / DEFAULT_MODEL / "MODEL_CARD.md").read_text("utf-8")
     assert "newsroom.jsonl" in {result["dataset"]["name"] for result in results}
-    assert model_card(PRETRAINED / "small", results) == card
+    assert model_card(PRETRAINED / DEFAULT_MODEL, results) == card

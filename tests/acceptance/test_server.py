@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from models.nli import DEFAULT_MODEL
 from service import installed_version
 
 STOPPED_WITHIN_SECONDS = 20.0
@@ -29,7 +30,7 @@ def test_from_start_to_orderly_end(
         assert [result["index"] for result in results] == list(range(len(founding)))
         assert results[0]["verdict"] == first
         model = client.get("/v1/model").json()
-        assert (model["name"], model["version"]) == ("small", installed_version())
+        assert (model["name"], model["version"]) == (DEFAULT_MODEL, installed_version())
         assert first["model"]["weights_sha256"] == model["weights_sha256"]
     process.terminate()
     output, errors = process.communicate(timeout=STOPPED_WITHIN_SECONDS)

@@ -14,6 +14,8 @@ from typing import Any
 import httpx2
 import pytest
 
+from models.nli import DEFAULT_MODEL
+
 REPOSITORY = Path(__file__).parent.parent.parent
 WITHIN_SECONDS = 300
 
@@ -53,11 +55,11 @@ def address(
 
 def test_the_wheel_holds_the_model_and_its_papers(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    small = "models/pretrained/small/"
+    embedded = f"models/pretrained/{DEFAULT_MODEL}/"
     assert {
-        f"{small}{name}"
+        f"{embedded}{name}"
         for name in ("model.onnx", "tokenizer.json", "config.json", "calibration.json")
-    } | {f"{small}MODEL_CARD.md", "eval/data/newsroom.jsonl"} <= names
+    } | {f"{embedded}MODEL_CARD.md", "eval/data/newsroom.jsonl"} <= names
     packages = {name.split("/")[0] for name in names}
     assert packages == {
         "models",
@@ -80,7 +82,7 @@ def test_the_embedded_model_needs_no_torch(installed: Path, tmp_path: Path) -> N
     loaded = _run(installed / "python", "-c", code, cwd=tmp_path).split()
     assert "onnxruntime" in loaded and "torch" not in loaded
     model = json.loads(_run(installed / "counterclaim", "model", "--json", cwd=tmp_path))
-    assert (model["name"], model["engine"]) == ("small", "onnx")
+    assert (model["name"], model["engine"]) == (DEFAULT_MODEL, "onnx")
 
 
 def _run(*command: str | Path, cwd: Path | None = None) -> str:

@@ -12,7 +12,14 @@ import numpy.typing as npt
 import pytest
 
 from models.errors import CanaryFailed, ModelError, ModelNotFound
-from models.nli import PRETRAINED, check_canaries, embedded_names, load_model, locate
+from models.nli import (
+    DEFAULT_MODEL,
+    PRETRAINED,
+    check_canaries,
+    embedded_names,
+    load_model,
+    locate,
+)
 from models.nli.lexical import LexicalModel
 
 
@@ -33,9 +40,9 @@ def test_embedded_models_load_by_name() -> None:
 
 
 def test_a_folder_is_a_model_and_goes_by_its_last_name() -> None:
-    by_folder, by_name = load_model(str(PRETRAINED / "small")), load_model("small")
+    by_folder, by_name = load_model(str(PRETRAINED / DEFAULT_MODEL)), load_model(DEFAULT_MODEL)
     assert by_folder.weights_sha256 == by_name.weights_sha256
-    assert by_folder.name == by_name.name == "small"
+    assert by_folder.name == by_name.name == DEFAULT_MODEL
 
 
 @pytest.mark.parametrize(
@@ -49,10 +56,10 @@ def test_a_folder_is_a_model_and_goes_by_its_last_name() -> None:
 )
 def test_an_option_that_cannot_be_met_is_not_ignored(options: dict[str, Any], problem: str) -> None:
     with pytest.raises(ModelError, match=problem):
-        load_model("small", **options)
+        load_model(DEFAULT_MODEL, **options)
 
 
-@pytest.mark.parametrize("name", ["smal", "", "../small", "a/b/c", "/no/such/folder"])
+@pytest.mark.parametrize("name", ["smal", "", f"../{DEFAULT_MODEL}", "a/b/c", "/no/such/folder"])
 def test_an_unknown_name_says_what_there_is(name: str) -> None:
     with pytest.raises(ModelNotFound, match="embedded are lexical, small"):
         locate(name)
@@ -60,7 +67,7 @@ def test_an_unknown_name_says_what_there_is(name: str) -> None:
 
 def test_an_unknown_engine_says_what_there_is() -> None:
     with pytest.raises(ModelError, match="auto, onnx, torch, lexical"):
-        load_model("small", engine="tensorflow")
+        load_model(DEFAULT_MODEL, engine="tensorflow")
 
 
 def test_a_model_in_the_wrong_order_is_refused() -> None:

@@ -7,12 +7,12 @@ import numpy as np
 import pytest
 
 from models.errors import ModelError, UnknownLabels
-from models.nli import PRETRAINED
+from models.nli import DEFAULT_MODEL, PRETRAINED
 from models.nli.labels import to_probabilities
 from models.nli.onnx_backend import OnnxModel
 from models.types import Label
 
-SMALL = PRETRAINED / "small"
+EMBEDDED = PRETRAINED / DEFAULT_MODEL
 PAIRS = [
     ("The bridge is open.", "The bridge is closed."),
     ("Police arrested two men on Monday evening in Leeds.", "Two men were arrested in Leeds."),
@@ -23,7 +23,7 @@ PAIRS = [
 
 @pytest.fixture(scope="module")
 def model() -> OnnxModel:
-    return OnnxModel.load(SMALL, name="small")
+    return OnnxModel.load(EMBEDDED, name=DEFAULT_MODEL)
 
 
 def test_labels_come_out_by_name(model: OnnxModel) -> None:
@@ -38,7 +38,7 @@ def test_company_changes_nothing(model: OnnxModel) -> None:
 
 
 def test_the_number_of_threads_changes_nothing(model: OnnxModel) -> None:
-    one = OnnxModel.load(SMALL, name="small", threads=1)
+    one = OnnxModel.load(EMBEDDED, name=DEFAULT_MODEL, threads=1)
     np.testing.assert_array_equal(one.probabilities(PAIRS), model.probabilities(PAIRS))
 
 
@@ -54,7 +54,7 @@ def test_no_pairs_give_no_rows(model: OnnxModel) -> None:
 
 
 def test_the_card_and_the_export_name_the_weights(model: OnnxModel) -> None:
-    export = json.loads((SMALL / "export.json").read_text())
+    export = json.loads((EMBEDDED / "export.json").read_text())
     assert export["weights_sha256"] == model.weights_sha256
     assert export["label_agreement"] >= 0.98
 
@@ -90,7 +90,7 @@ def test_nameless_labels_are_refused_and_can_be_given(tmp_path: Path) -> None:
 
 def _copy_of_small(folder: Path) -> None:
     for name in ("model.onnx", "config.json", "tokenizer.json", "tokenizer_config.json"):
-        (folder / name).symlink_to(SMALL / name)
+        (folder / name).symlink_to(EMBEDDED / name)
 
 
 def test_what_has_no_letters_is_counted(model: OnnxModel) -> None:

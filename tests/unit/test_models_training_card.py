@@ -6,10 +6,10 @@ import pytest
 
 from models.calibration import Calibration
 from models.errors import ModelError
-from models.nli import PRETRAINED
+from models.nli import DEFAULT_MODEL, PRETRAINED
 from models.training.card import model_card
 
-SMALL = PRETRAINED / "small"
+EMBEDDED = PRETRAINED / DEFAULT_MODEL
 
 
 def _figure(value: float | None) -> dict[str, float | None]:
@@ -18,7 +18,7 @@ def _figure(value: float | None) -> dict[str, float | None]:
 
 @pytest.fixture
 def result() -> dict[str, Any]:
-    calibration = Calibration.read(SMALL / "calibration.json")
+    calibration = Calibration.read(EMBEDDED / "calibration.json")
     return {
         "dataset": {"name": "some.jsonl", "n_used": 298},
         "model": {
@@ -46,7 +46,7 @@ def result() -> dict[str, Any]:
 
 
 def test_the_card_states_figures_commit_and_identity(result: dict[str, Any]) -> None:
-    card = model_card(SMALL, [result])
+    card = model_card(EMBEDDED, [result])
     assert "at commit 0123456789ab." in card
     assert "| `some.jsonl` | 298 | 0.500 (0.500 to 0.500) | undefined |" in card
     assert "| lexical, some.jsonl | 0.250 (0.250 to 0.250) |" in card
@@ -68,4 +68,4 @@ def test_unproven_results_are_refused(
 ) -> None:
     result[part][field] = value
     with pytest.raises(ModelError, match=r"result on some\.jsonl"):
-        model_card(SMALL, [result])
+        model_card(EMBEDDED, [result])

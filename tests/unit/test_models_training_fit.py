@@ -155,7 +155,7 @@ def test_in_bf16_only_what_is_frozen_loses_bits(encoder: Path, tmp_path: Path) -
     plan = Plan(minutes=5, max_rows=60, first_layer=0, rank=2, batch_rows=8, learning_rate=1e-2)
     out = fit(encoder, None, data, tmp_path / "run", plan)
     tensors = load_file(out / "adapter.safetensors")
-    assert {tensor.dtype for tensor in tensors.values()} == {torch.float32}
+    assert {tensor.dtype for tensor in tensors.values()} == {torch.float16}
     assert all(tensor.abs().max() > 0 for tensor in tensors.values())  # all were trained
 
 
@@ -191,6 +191,8 @@ def test_a_run_stops_resumes_and_merges(encoder: Path, tmp_path: Path) -> None:
     out = fit(encoder, None, data, tmp_path / "run", plan)
     state = _last(out)
     assert (state["rows"], state["batches"]) == (60, 8)  # 7 batches of 8 and one of 4
+    run = json.loads((out / "run.json").read_text())
+    assert (run["rows"], run["plan"]["rank"], run["manifest"]) == (60, 2, None)
     first = load_file(out / "adapter.safetensors")
     fit(encoder, None, data, tmp_path / "run", plan)  # already at its end
     torch.testing.assert_close(load_file(out / "adapter.safetensors"), first)

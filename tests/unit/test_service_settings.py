@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from models.nli import DEFAULT_MODEL
 from service.errors import InvalidSettings
 from service.settings import ENV_PREFIX, Settings, read_settings, unknown_variables
 
@@ -18,7 +19,7 @@ def test_defaults() -> None:
     assert read_settings().model_dump() == {
         "host": "127.0.0.1",
         "port": 8080,
-        "model": "small",
+        "model": DEFAULT_MODEL,
         "engine": "auto",
         "device": "cpu",
         "threads": None,
