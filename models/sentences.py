@@ -14,12 +14,16 @@ from sentencex import get_sentence_boundaries
 
 from models.types import Span
 
-__all__ = ["split_sentences"]
+__all__ = ["lead_chars", "split_sentences"]
 
 _SPACE = re.compile(r"\s")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*•·–—‣]\s|\d{1,3}[.)/]\s|\(?[a-z\d]\)\s|\d{1,2}[:.]\d\d\b)")
 _STOPPED = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\s*$")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,}(?:[ ,]+(?:[A-Z][\w.'’-]*|\d{1,2})){0,5}(?:\s*\([^()]{2,40}\))?"
+    r"\s+[-–—]{1,2}\s+"
+)
 _WRAPPED_CHARS = 45  # a line broken by an editor is at least this long,
 _WRAPPED_MOST_CHARS = 120  # and at most this
 
@@ -57,6 +61,15 @@ _SAID = re.compile(
 def split_sentences(text: str) -> list[Span]:
     """The sentences of ``text`` in order; a headline, a list item or a post is one as well."""
     return [span for block in _blocks(text) for span in _sentences(text, block)]
+
+
+def lead_chars(sentence: str) -> int:
+    """Characters of a list marker, a time of a live blog or a dateline that open ``sentence``."""
+    marker = _ITEM.match(sentence)
+    start = marker.end() if marker else 0
+    dateline = _DATELINE.match(sentence, start)
+    start = dateline.end() if dateline else start
+    return start + len(sentence[start:]) - len(sentence[start:].lstrip())
 
 
 def _blocks(text: str) -> Iterator[Span]:
