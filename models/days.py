@@ -81,8 +81,8 @@ def _days(text: str, published: date | None) -> Iterator[tuple[int, str]]:
             if day := _exact(found, published, ahead=bool(_AHEAD.search(text))):
                 yield found.start(), day
     for pattern in _ROUGH:
-        if (found := pattern.search(text)) and (day := _rough(found, published)):
-            yield found.start(), day
+        if (rough := pattern.search(text)) and (day := _rough(rough, published)):
+            yield rough.start(), day
     if published is not None:
         yield from _from_publication(text, published)
 

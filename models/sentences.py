@@ -29,9 +29,9 @@ _WRAPPED_MOST_CHARS = 120  # and at most this
 
 # sentencex takes what stands in quotes as one piece, so it is shown the text without them.
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»()「」『』', " "))
-# Words that sentencex takes for abbreviations, as in "Me." for Maine.
-_FULL_WORD = re.compile(
-    r"\b(?:[Mm]e|[Mm]ay|[Ii]ll|ok|OK|DC|SEC|I[Dd]|id|art|op|miss|con|ing|[Ff]ed|Ken|Penn|RT|"
+# Words that sentencex takes for abbreviations, as "Me." for Maine, and what it cannot read.
+_NOT_SHOWN = re.compile(
+    r"[\ud800-\udfff]|\b(?:[Mm]e|[Mm]ay|[Ii]ll|ok|OK|DC|SEC|I[Dd]|id|art|op|miss|con|ing|[Ff]ed|Ken|Penn|RT|"
     r"no(?=\.\s\D))(?=\.\s)"
 )
 _OPEN_SINGLE = re.compile(r"(?<!\S)['‘](?=\w)")
@@ -148,7 +148,7 @@ def _plain(block: str) -> str:
     """The same, character by character, without what leads sentencex astray."""
     plain = _OPEN_SINGLE.sub(" ", _SPACE.sub(" ", block))
     plain = _CLOSE_SINGLE.sub(" ", plain).translate(_QUOTES)
-    return _FULL_WORD.sub(lambda found: "x" * len(found.group()), plain)
+    return _NOT_SHOWN.sub(lambda found: "x" * len(found.group()), plain)
 
 
 def _between_quotes(block: str, end: int) -> int:
