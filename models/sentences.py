@@ -14,20 +14,24 @@ from sentencex import get_sentence_boundaries
 
 from models.types import Span
 
-__all__ = ["split_sentences"]
+__all__ = ["lead_chars", "split_sentences"]
 
 _SPACE = re.compile(r"\s")
 _BREAK = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ITEM = re.compile(r"\s*(?:[-*•·–—‣]\s|\d{1,3}[.)/]\s|\(?[a-z\d]\)\s|\d{1,2}[:.]\d\d\b)")
 _STOPPED = re.compile(r"[.!?…:;,。！？][\"'”’»)\]]*\s*$")
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’-]{2,}(?:[ ,]+(?:[A-Z][\w.'’-]*|\d{1,2})){0,5}(?:\s*\([^()]{2,40}\))?"
+    r"\s+[-–—]{1,2}\s+"
+)
 _WRAPPED_CHARS = 45  # a line broken by an editor is at least this long,
 _WRAPPED_MOST_CHARS = 120  # and at most this
 
 # sentencex takes what stands in quotes as one piece, so it is shown the text without them.
 _QUOTES = str.maketrans(dict.fromkeys('"“”„«»()「」『』', " "))
-# Words that sentencex takes for abbreviations, as in "Me." for Maine.
-_FULL_WORD = re.compile(
-    r"\b(?:[Mm]e|[Mm]ay|[Ii]ll|ok|OK|DC|SEC|I[Dd]|id|art|op|miss|con|ing|[Ff]ed|Ken|Penn|RT|"
+# Words that sentencex takes for abbreviations, as "Me." for Maine, and what it cannot read.
+_NOT_SHOWN = re.compile(
+    r"[\ud800-\udfff]|\b(?:[Mm]e|[Mm]ay|[Ii]ll|ok|OK|DC|SEC|I[Dd]|id|art|op|miss|con|ing|[Ff]ed|Ken|Penn|RT|"
     r"no(?=\.\s\D))(?=\.\s)"
 )
 _OPEN_SINGLE = re.compile(r"(?<!\S)['‘](?=\w)")
@@ -57,6 +61,15 @@ _SAID = re.compile(
 def split_sentences(text: str) -> list[Span]:
     """The sentences of ``text`` in order; a headline, a list item or a post is one as well."""
     return [span for block in _blocks(text) for span in _sentences(text, block)]
+
+
+def lead_chars(sentence: str) -> int:
+    """Characters of a list marker, a time of a live blog or a dateline that open ``sentence``."""
+    marker = _ITEM.match(sentence)
+    start = marker.end() if marker else 0
+    dateline = _DATELINE.match(sentence, start)
+    start = dateline.end() if dateline else start
+    return start + len(sentence[start:]) - len(sentence[start:].lstrip())
 
 
 def _blocks(text: str) -> Iterator[Span]:
@@ -135,7 +148,7 @@ def _plain(block: str) -> str:
     """The same, character by character, without what leads sentencex astray."""
     plain = _OPEN_SINGLE.sub(" ", _SPACE.sub(" ", block))
     plain = _CLOSE_SINGLE.sub(" ", plain).translate(_QUOTES)
-    return _FULL_WORD.sub(lambda found: "x" * len(found.group()), plain)
+    return _NOT_SHOWN.sub(lambda found: "x" * len(found.group()), plain)
 
 
 def _between_quotes(block: str, end: int) -> int:
