@@ -1,0 +1,146 @@
+"""Reports in, conflicts out: which statements of some documents cannot both be true.
+
+Puts the parts together: reading, merging, choosing pairs, asking the model once, and saying
+of what kind each clash is. Knows no door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from models.calibration import Calibration
+from models.candidates import candidates
+from models.comparison import compared, question
+from models.conflict_kinds import Kind, kind_of, superseded
+from models.documents import read_statements
+from models.errors import InvalidClaim
+from models.reports import Compared, Conflict, Report
+from models.text import check_text
+from models.types import ClaimPair, Document, LeftOut, ModelInfo, Statement, Verdict
+from models.vectors import SentenceVectors
+from models.voices import merge
+
+__all__ = ["Verifies", "check", "compare", "decide"]
+
+LATER = "things may have changed between the two"
+
+Clash = tuple[Statement, Statement, Compared]
+Reader = Callable[[Document], tuple[tuple[Statement, ...], tuple[LeftOut, ...]]]
+
+
+class Verifies(Protocol):
+    """What is asked of a ``Verifier`` here."""
+
+    calibration: Calibration
+    info: ModelInfo
+
+    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        """A verdict for each pair, in order."""
+
+
+def check(
+    documents: Sequence[Document],
+    verifier: Verifies,
+    vectors: SentenceVectors,
+    *,
+    read: Reader = read_statements,
+) -> Report:
+    """All statements of the documents, and the conflicts between them.
+
+    Always the same for the same documents. Raises ``InvalidClaim`` before any work where a
+    text holds nothing that can be judged, or two documents have the same id.
+    """
+    check_documents(documents)
+    parts = [read(document) for document in documents]
+    statements = [statement for found, _ in parts for statement in found]
+    left_out = [sentence for _, left in parts for sentence in left]
+    return compare(documents, statements, left_out, verifier, vectors)
+
+
+def check_documents(documents: Sequence[Document]) -> None:
+    """Raise ``InvalidClaim`` naming the first document that cannot be read."""
+    seen: set[str] = set()
+    for place, document in enumerate(documents):
+        if document.id in seen:
+            raise InvalidClaim(f"documents[{place}].id", "is the id of a document before it")
+        seen.add(document.id)
+        check_text(document.text, f"documents[{place}].text")
+
+
+def compare(
+    documents: Sequence[Document],
+    statements: Sequence[Statement],
+    left_out: Sequence[LeftOut],
+    verifier: Verifies,
+    vectors: SentenceVectors,
+) -> Report:
+    """The conflicts between statements that have been read."""
+    voices, merged = merge(statements, {document.id: document for document in documents})
+    pairs = [(voices[a], voices[b]) for a, b in candidates(voices, vectors)]
+    verdicts = verifier.verify([question(a, b) for a, b in pairs])
+    judged = [
+        compared(a, b, verdict, verifier.calibration)
+        for (a, b), verdict in zip(pairs, verdicts, strict=True)
+    ]
+    report = Report(
+        documents=tuple(documents),
+        statements=tuple(statements),
+        conflicts=(),
+        set_aside=(),
+        left_out=tuple(left_out),
+        merged=merged,
+        compared=_ranked(judged, statements),
+        possible=len(statements) * (len(statements) - 1) // 2,
+        model=verifier.info,
+        vectors=vectors.name,
+    )
+    return decide(report, verifier.calibration)
+
+
+def decide(report: Report, calibration: Calibration) -> Report:
+    """The report with what clashes by these thresholds, whatever it held before."""
+    documents = {document.id: document for document in report.documents}
+    statements = report.by_id
+    clashing = [
+        (statements[one.a], statements[one.b], one)
+        for one in report.compared
+        if one.probability >= (calibration.of_denials if one.denial else calibration.in_reports)
+    ]
+    found = [_conflict(a, b, one, documents) for a, b, one in _one_a_sentence(clashing)]
+    return replace(
+        report,
+        conflicts=tuple(one for one in found if one.kind.is_conflict),
+        set_aside=tuple(one for one in found if not one.kind.is_conflict),
+    )
+
+
+def _ranked(judged: Sequence[Compared], statements: Sequence[Statement]) -> tuple[Compared, ...]:
+    """The most probable first; of equals the one that stands first."""
+    place = {statement.id: number for number, statement in enumerate(statements)}
+    return tuple(sorted(judged, key=lambda one: (-one.probability, place[one.a], place[one.b])))
+
+
+def _one_a_sentence(clashing: Sequence[Clash]) -> Iterator[Clash]:
+    """Of clashes between the same two sentences the most probable: the others only repeat it."""
+    seen: set[tuple[object, ...]] = set()
+    for a, b, one in clashing:
+        sentences = (a.document, a.sentence, b.document, b.sentence)
+        if sentences not in seen:
+            seen.add(sentences)
+            yield a, b, one
+
+
+def _conflict(
+    a: Statement, b: Statement, one: Compared, documents: Mapping[str, Document]
+) -> Conflict:
+    later = superseded(a, b, documents)
+    return Conflict(
+        a=a.id,
+        b=b.id,
+        kind=Kind.SUPERSEDED if later else kind_of(a, b, documents),
+        probability=one.probability,
+        certainty=one.certainty,
+        reason=LATER if later else None,
+    )
