@@ -18,7 +18,7 @@ from eval.metrics import Array
 from models.reports import Compared, Conflict, Report
 from models.types import Statement
 
-__all__ = ["DOCUMENT_METRICS", "Counts", "Matches", "document_figures", "matches_of"]
+__all__ = ["DOCUMENT_METRICS", "Counts", "Matches", "document_figures", "matches_of", "why_missed"]
 
 DOCUMENT_METRICS = (
     "precision",
@@ -58,14 +58,22 @@ class Counts:
     compared: int
     possible: int
 
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+
+    @property
+    def f1(self) -> float:
+        """F1 of what is counted; 0 where it is undefined."""
+        return float(np.nan_to_num(_figures(self)["f1"]))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Matches:
-    """A case's conflicts sorted out: right and false ones, and the gold that was missed."""
+    """A case's conflicts sorted out: the false ones, each with the lure that it is, if it is
+    one, and those that were missed."""
 
     counts: Counts
-    false: tuple[Conflict, ...]
-    flagged_lures: tuple[GoldPair, ...]
+    false: tuple[tuple[Conflict, GoldPair | None], ...]
     missed: tuple[GoldPair, ...]
 
 
@@ -82,7 +90,6 @@ def matches_of(case: Case, report: Report) -> Matches:
     }
     reached = {gold for golds in hit.values() for gold in golds}
     everywhere = [places for all_places in found.values() for places in all_places]
-    flagged = tuple(lure for lure in case.lures if _same_pair(lure, everywhere))
     counts = Counts(
         documents=len(case.documents),
         found=len(found),
@@ -95,16 +102,38 @@ def matches_of(case: Case, report: Report) -> Matches:
         ),
         gold_compared=sum(_same_pair(gold, compared) for gold in case.conflicts),
         lures=len(case.lures),
-        lures_flagged=len(flagged),
+        lures_flagged=sum(_same_pair(lure, everywhere) for lure in case.lures),
         compared=len(report.compared),
         possible=report.possible,
     )
     return Matches(
         counts=counts,
-        false=tuple(one for one, golds in hit.items() if not golds),
-        flagged_lures=flagged,
+        false=tuple(
+            (one, next((lure for lure in case.lures if _same_pair(lure, found[one])), None))
+            for one, golds in hit.items()
+            if not golds
+        ),
         missed=tuple(gold for gold in case.conflicts if gold not in reached),
     )
+
+
+def why_missed(gold: GoldPair, report: Report) -> str:
+    """Where a conflict was lost: in reading, in choosing pairs, or in judging."""
+    for side in (gold.a, gold.b):
+        if not any(_same(side, _place(one)) for one in report.statements):
+            reasons = [
+                one.reason
+                for one in report.left_out
+                if _same(side, Place(document=one.document, span=one.sentence))
+            ]
+            return f"left out: {reasons[0] if reasons else 'no statement read'}"
+    for aside in report.set_aside:
+        if _same_pair(gold, _places(aside, report)):
+            return f"set aside as {aside.kind}: {aside.reason}"
+    for one in report.compared:
+        if _same_pair(gold, _places(one, report)):
+            return f"judged at {one.probability:.3f}"
+    return "not compared"
 
 
 def document_figures(counts: Sequence[Counts]) -> dict[str, Estimate]:
@@ -146,12 +175,13 @@ def _f1(precision: float, recall: float) -> float:
     return float(2 * one * other / (one + other)) if one + other else 0.0
 
 
-def _places(one: Conflict | Compared, report: Report) -> Iterable[tuple[Place, Place]]:
+def _places(one: Conflict | Compared, report: Report) -> list[tuple[Place, Place]]:
+    """The two sentences of a pair, in every document that carries them."""
     statements, voices = report.by_id, report.voices
-    return (
+    return [
         (_place(statements[a]), _place(statements[b]))
         for a, b in product(voices[one.a], voices[one.b])
-    )
+    ]
 
 
 def _place(statement: Statement) -> Place:

@@ -19,9 +19,9 @@ __all__ = ["candidates", "most_candidates"]
 
 Array = npt.NDArray[np.float32]
 
-SHARE = 0.15
+SHARE = 0.14
 """Of all pairs, the most that are compared."""
-FEW = 30
+FEW = 20
 """Pairs that are compared however short the text."""
 MOST = 120
 """Pairs of one report that are compared at most, two seconds of the embedded model;"""
@@ -31,10 +31,11 @@ NEAREST = 10
 """Pairs that one statement is in, by its own choice."""
 
 # What counts beside the likeness of two statements themselves.
-CONTEXT = 0.5  # the likeness of what they follow on from,
+CONTEXT = 0.75 # the likeness of what they follow on from,
 BEFORE = 0.7  # in which the statement before counts as much as this
 WORDS = 0.5  # rare words, names and numbers in both
 OPPOSED = 0.2  # one says that something is so, the other that something is not
+ONE_REPORTER = -0.3  # an outlet, in one report, against itself or against whom it quotes
 
 _ROWS = 512  # of the square of all pairs, held at once
 
@@ -88,6 +89,9 @@ class _Likeness:
             ]
         ).astype(np.float32)
         self._negative = np.array([is_negative(one) for one in statements])
+        self._own = np.array([one.speaker is None for one in statements])
+        names = {one.document: number for number, one in enumerate(statements)}
+        self._document = np.array([names[one.document] for one in statements])
         self._statements = statements
 
     def rows(self) -> Iterator[tuple[int, Array]]:
@@ -96,6 +100,8 @@ class _Likeness:
             block = slice(first, first + _ROWS)
             scores = self._sides[block] @ self._sides.T
             scores += OPPOSED * (self._negative[block, None] != self._negative[None, :])
+            together = self._document[block, None] == self._document[None, :]
+            scores += ONE_REPORTER * (together & (self._own[block, None] | self._own[None, :]))
             scores[~compatible(self._statements[block], self._statements)] = -np.inf
             scores[np.arange(len(scores)), np.arange(first, first + len(scores))] = -np.inf
             # Rounded, because the last bits hang on the size of the block and the machine.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from models.conflict_kinds import Kind
@@ -70,12 +71,12 @@ class Report:
     model: ModelInfo
     vectors: str
 
-    @property
+    @cached_property
     def by_id(self) -> Mapping[str, Statement]:
         """The statements by their ids."""
         return {statement.id: statement for statement in self.statements}
 
-    @property
+    @cached_property
     def voices(self) -> Mapping[str, tuple[str, ...]]:
         """The ids of all statements that say the same as the one kept, itself first."""
         same = {merged.kept: merged.same for merged in self.merged}

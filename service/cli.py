@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 
 from eval.cli import Failure, eval_command
+from eval.documents_cli import eval_documents_command
 from eval.report_cli import report_command
 from models.errors import CounterclaimError
 from models.nli import ENGINES
@@ -131,6 +132,7 @@ def serve(config: Path | None, **options: Any) -> None:
 
 
 main.add_command(eval_command)
+main.add_command(eval_documents_command)
 main.add_command(report_command)
 
 
