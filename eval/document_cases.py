@@ -106,8 +106,7 @@ def _case(row: Any, line: int) -> Case:
     if not isinstance(row, dict):
         raise _Unfit("must be an object")
     documents = tuple(
-        _document(one, f"documents[{place}]")
-        for place, one in enumerate(_list(row, "documents"))
+        _document(one, f"documents[{place}]") for place, one in enumerate(_list(row, "documents"))
     )
     texts = {document.id: document.text for document in documents}
     if not documents or len(texts) < len(documents):

@@ -159,9 +159,7 @@ def _best_thresholds(judged: Judged, calibration: Calibration) -> Thresholds:
             tried = replace(chosen, **{field: step})
             if (found := _f1(judged, tried)) >= f1:
                 chosen, f1 = tried, found
-    return Thresholds(
-        report_threshold=chosen.in_reports, denial_threshold=chosen.of_denials, f1=f1
-    )
+    return Thresholds(report_threshold=chosen.in_reports, denial_threshold=chosen.of_denials, f1=f1)
 
 
 def _f1(judged: Judged, calibration: Calibration) -> float:

@@ -117,9 +117,7 @@ def eval_documents_command(
         folder = out or RESULTS / data.stem
         make_folder(folder)
         with progress_bar(len(cases.cases), "cases") as progress:
-            result = evaluate_documents(
-                verifier, found, cases, threads=threads, progress=progress
-            )
+            result = evaluate_documents(verifier, found, cases, threads=threads, progress=progress)
         result.write(folder)
     except CounterclaimError as exc:
         raise Failure(str(exc)) from exc

@@ -31,7 +31,7 @@ NEAREST = 10
 """Pairs that one statement is in, by its own choice."""
 
 # What counts beside the likeness of two statements themselves.
-CONTEXT = 0.75 # the likeness of what they follow on from,
+CONTEXT = 0.75  # the likeness of what they follow on from,
 BEFORE = 0.7  # in which the statement before counts as much as this
 WORDS = 0.5  # rare words, names and numbers in both
 OPPOSED = 0.2  # one says that something is so, the other that something is not

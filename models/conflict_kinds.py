@@ -43,9 +43,7 @@ def kind_of(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Ki
     """Who stands against whom, if the two statements clash."""
     if a.speaker is None and b.speaker is None:
         return Kind.SELF if a.document == b.document else Kind.OUTLETS
-    one, other = (
-        statement.speaker or documents[statement.document].source for statement in (a, b)
-    )
+    one, other = (statement.speaker or documents[statement.document].source for statement in (a, b))
     if one is not None and other is not None and same_speaker(one, other):
         return Kind.SELF
     return Kind.DISPUTED

@@ -6,7 +6,6 @@ Knows how stances compose; neither likeness of texts nor probabilities.
 from __future__ import annotations
 
 import re
-
 from collections.abc import Sequence
 
 import numpy as np
