@@ -91,10 +91,10 @@ def _line(line: bytes, number: int) -> Case | Rejection:
         row = json.loads(line.decode("utf-8"))
         return _case(row, number)
     except (ValueError, RecursionError) as exc:
-        return Rejection(line=number, id=None, reason=f"not JSON: {type(exc).__name__}")
+        return Rejection(line=number, id=number, reason=f"not JSON: {type(exc).__name__}")
     except _Unfit as exc:
         known = row.get("id") if isinstance(row, dict) else None
-        name = known if isinstance(known, str) else None
+        name = known if isinstance(known, str) else number
         return Rejection(line=number, id=name, reason=str(exc))
 
 

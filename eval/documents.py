@@ -154,12 +154,20 @@ def _best_thresholds(judged: Judged, calibration: Calibration) -> Thresholds:
     """
     chosen = calibration
     f1 = _f1(judged, chosen)
-    for field in ("report_threshold", "denial_threshold") * 2:
+    for change in (_of_assertions, _of_denials) * 2:
         for step in STEPS:
-            tried = replace(chosen, **{field: step})
+            tried = change(chosen, step)
             if (found := _f1(judged, tried)) >= f1:
                 chosen, f1 = tried, found
     return Thresholds(report_threshold=chosen.in_reports, denial_threshold=chosen.of_denials, f1=f1)
+
+
+def _of_assertions(calibration: Calibration, threshold: float) -> Calibration:
+    return replace(calibration, report_threshold=threshold)
+
+
+def _of_denials(calibration: Calibration, threshold: float) -> Calibration:
+    return replace(calibration, denial_threshold=threshold)
 
 
 def _f1(judged: Judged, calibration: Calibration) -> float:

@@ -136,8 +136,7 @@ def check_hash(weights: Path) -> None:
 def unit(vectors: Array) -> Array:
     """Each row at length one; zeros stay zeros."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    result: Array = vectors / np.where(lengths > 0, lengths, 1.0).astype(np.float32)
-    return result
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 def _folder() -> Path:

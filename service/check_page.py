@@ -93,9 +93,8 @@ def _documents(report: Report) -> Iterator[str]:
         title = ", ".join(part for part in (document.source or document.id, document.date) if part)
         yield f"<h2>{_text(title)}</h2>"
         yield '<ol class="sentences">'
-        here: list[Statement | LeftOut] = [
-            one for one in (*report.statements, *report.left_out) if one.document == document.id
-        ]
+        read: list[Statement | LeftOut] = [*report.statements, *report.left_out]
+        here = [one for one in read if one.document == document.id]
         here.sort(key=lambda one: one.sentence.start)
         for _, group in groupby(here, key=lambda one: one.sentence):
             yield from _sentence(report, list(group))
