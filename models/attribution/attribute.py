@@ -12,7 +12,7 @@ from dataclasses import replace
 from models.attribution.answers import Memory, antecedent, is_pronoun
 from models.attribution.phrases import has_finite
 from models.attribution.reports import Report, find
-from models.attribution.stances import Reply, Said, hedged, stand
+from models.attribution.stances import Reply, Said, hedged, own_denial, stand
 from models.attribution.tokens import QUOTE_MARKS, Sentence, read
 from models.types import Attribution, Span, Stance
 
@@ -63,7 +63,7 @@ def _sentence(sentence: Sentence, past: list[Memory], named: str | None) -> list
             attribution = _attribution(sentence, part, [*past, _so_far(found)], named)
             if attribution is not None:
                 found.append(attribution)
-    return found or _own_hedge(sentence)
+    return found or _own_denial(sentence) or _own_hedge(sentence)
 
 
 def _apart(sentence: Sentence, report: Report) -> list[Report]:
@@ -118,6 +118,33 @@ def _answering(
     return replace(attribution, proposition=proposition, answers=number)
 
 
+def _own_denial(sentence: Sentence) -> list[Attribution]:
+    """The text's own "the claim that P is not true"."""
+    span = own_denial(sentence.text)
+    if span is None:
+        return []
+    rest = Span(start=span.end, end=len(sentence.text))
+    words = re.search(r"\S+(?:\s+\S+){0,3}", rest.of(sentence.text))
+    assert words is not None  # the predicate stands after what it is said of
+    cue = Span(start=rest.start + words.start(), end=rest.start + words.end())
+    return [_unsaid(sentence, cue, Stance.DENIES, (span,))]
+
+
+def _unsaid(
+    sentence: Sentence, cue: Span, stance: Stance, spans: tuple[Span, ...]
+) -> Attribution:
+    """An attribution to nobody in particular."""
+    return Attribution(
+        speaker=None,
+        speaker_span=None,
+        cue=cue.of(sentence.text),
+        cue_span=cue,
+        stance=stance,
+        proposition=" ".join(span.of(sentence.text) for span in spans),
+        proposition_spans=spans,
+    )
+
+
 def _own_hedge(sentence: Sentence) -> list[Attribution]:
     """"reportedly", "is believed to": said by nobody in particular."""
     match = _OWN_HEDGE.search(sentence.text)
@@ -135,17 +162,7 @@ def _own_hedge(sentence: Sentence) -> list[Attribution]:
             for a, b in parts
             if (text := sentence.text[a:b]).strip()
         ]
-    return [
-        Attribution(
-            speaker=None,
-            speaker_span=None,
-            cue=cue.of(sentence.text),
-            cue_span=cue,
-            stance=Stance.HEDGES,
-            proposition=" ".join(span.of(sentence.text) for span in spans),
-            proposition_spans=tuple(spans),
-        )
-    ]
+    return [_unsaid(sentence, cue, Stance.HEDGES, tuple(spans))]
 
 
 def _quoted(sentence: Sentence, position: int) -> bool:
