@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from models.types import Document, Stance, Statement
-from models.voices import same_speaker
+from models.one_voice import same_speaker
 
 __all__ = ["Kind", "kind_of", "superseded"]
 
@@ -30,10 +30,32 @@ class Kind(StrEnum):
         return self not in (Kind.SUPERSEDED, Kind.NOT_COMPARABLE)
 
 
-# Says how things stand, so that a later day may find them otherwise.
-_STATE = re.compile(
-    r"\b(?:is|are|am|has|have|remains?|stays?|stands?|still|yet|so far|now|currently|until)\b"
-    r"|['’](?:s|re|ve)\s+(?:not|been|still|now|yet)\b|\b(?:isn|aren|hasn|haven)['’]t\b",
+# How things stand on the day of publication, so that a later day may find them otherwise.
+_PRESENT = re.compile(
+    r"\b(?:is|are|am|remains?|stays?|stands?|still|yet|so far|now|currently)\b"
+    r"|\b(?:is|are)n['’]t\b",
+    re.IGNORECASE,
+)
+# What has not happened may happen; what has happened stays so.
+_NOT_YET = re.compile(
+    r"\b(?:has|have)(?: not|n['’]t| never| yet to)\b"
+    r"|\b(?:no|nobody|nothing|none|not|neither|nor)\b[^.;]*\b(?:has|have)\b",
+    re.IGNORECASE,
+)
+# How things stood on the day that is named.
+_AS_OF = re.compile(
+    r"\b(?:as of|so far|until then"
+    r"|by (?:now|then|noon|midday|midnight|dawn|dusk|nightfall|(?:(?:early|late|mid)[- ]?)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|morning|afternoon|evening))"
+    r"|had (?:risen|fallen|grown|shrunk|climbed|reached))\b",
+    re.IGNORECASE,
+)
+_REBUTS = re.compile(
+    r"\b(?:not true|untrue|false|incorrect|inaccurate|wrong|mistaken|a lie|lies)\b", re.IGNORECASE
+)
+_UPDATE = re.compile(
+    r"\b(?:now|since|final|finally|in the end|eventually|latest|updated?|revised|recount\w*"
+    r"|rose|risen|climbed|grown|fell|fallen|dropped|brings?|brought)\b",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\W{0,4}([01]?\d|2[0-3])[:.]([0-5]\d)\b(?!\s*(?:%|per|m\b|bn\b|km\b))")
@@ -49,19 +71,41 @@ def kind_of(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Ki
     return Kind.DISPUTED
 
 
-def superseded(a: Statement, b: Statement, documents: Mapping[str, Document]) -> bool:
+def superseded(
+    a: Statement, b: Statement, documents: Mapping[str, Document], *, figures_differ: bool
+) -> bool:
     """Whether the later statement may be true because things have changed since the earlier.
 
-    The earlier must say how things stood. What it says to have happened does not change, and
-    a denial is of what the other says, whenever it comes.
+    The earlier must say how things stood, or the later bring a figure up to date. What is
+    said to have happened does not change, and a denial is of what the other says, whenever
+    it comes.
     """
     if Stance.DENIES in (a.stance, b.stance):
+        return False
+    if _REBUTS.search(a.proposition) or _REBUTS.search(b.proposition):
         return False
     one, other = (_moment(statement, documents[statement.document]) for statement in (a, b))
     if one is None or other is None or not _ordered(one, other):
         return False
-    earlier = a if one < other else b
-    return bool(_STATE.search(earlier.proposition))
+    earlier, later = (a, b) if one < other else (b, a)
+    if _may_change(earlier, documents[earlier.document], figures_differ):
+        return True
+    return figures_differ and bool(_UPDATE.search(later.proposition))
+
+
+def _may_change(statement: Statement, document: Document, figures_differ: bool) -> bool:
+    """Whether a statement says how things stood on its day."""
+    said = statement.proposition
+    if _AS_OF.search(said):
+        return True
+    published = document.date is not None and document.date[:10] == (statement.date or "")[:10]
+    if not published:
+        return False
+    return bool(
+        _PRESENT.search(said)
+        or _NOT_YET.search(said)
+        or (figures_differ and re.search(r"\b(?:has|have)\b", said, re.IGNORECASE))
+    )
 
 
 def _moment(statement: Statement, document: Document) -> str | None:

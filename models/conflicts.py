@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Protocol
 
 from models.calibration import Calibration
 from models.candidates import candidates
-from models.comparison import compared, question
+from models.comparability import figures_of
+from models.comparison import Question, compared
 from models.conflict_kinds import Kind, kind_of, superseded
 from models.documents import read_statements
 from models.errors import InvalidClaim
@@ -20,7 +22,7 @@ from models.reports import Compared, Conflict, Report
 from models.text import check_text
 from models.types import ClaimPair, Document, LeftOut, ModelInfo, Statement, Verdict
 from models.vectors import SentenceVectors
-from models.voices import merge
+from models.one_voice import merge
 
 __all__ = ["Verifies", "check", "compare", "decide"]
 
@@ -77,12 +79,12 @@ def compare(
     vectors: SentenceVectors,
 ) -> Report:
     """The conflicts between statements that have been read."""
-    voices, merged = merge(statements, {document.id: document for document in documents})
-    pairs = [(voices[a], voices[b]) for a, b in candidates(voices, vectors)]
-    verdicts = verifier.verify([question(a, b) for a, b in pairs])
+    by_id = {document.id: document for document in documents}
+    voices, merged = merge(statements, by_id)
+    asked = [_question(voices[a], voices[b], by_id) for a, b in candidates(voices, vectors)]
+    verdicts = iter(verifier.verify([pair for one in asked for pair in one.pairs]))
     judged = [
-        compared(a, b, verdict, verifier.calibration)
-        for (a, b), verdict in zip(pairs, verdicts, strict=True)
+        compared(one, list(islice(verdicts, len(one.pairs))), verifier.calibration) for one in asked
     ]
     report = Report(
         documents=tuple(documents),
@@ -116,6 +118,11 @@ def decide(report: Report, calibration: Calibration) -> Report:
     )
 
 
+def _question(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Question:
+    figures = figures_of(a, b, documents[a.document], documents[b.document])
+    return Question(a=a, b=b, figures=figures)
+
+
 def _ranked(judged: Sequence[Compared], statements: Sequence[Statement]) -> tuple[Compared, ...]:
     """The most probable first; of equals the one that stands first."""
     place = {statement.id: number for number, statement in enumerate(statements)}
@@ -135,12 +142,16 @@ def _one_a_sentence(clashing: Sequence[Clash]) -> Iterator[Clash]:
 def _conflict(
     a: Statement, b: Statement, one: Compared, documents: Mapping[str, Document]
 ) -> Conflict:
-    later = superseded(a, b, documents)
+    kind, reason = kind_of(a, b, documents), None
+    if superseded(a, b, documents, figures_differ=one.figures_differ):
+        kind, reason = Kind.SUPERSEDED, LATER
+    elif one.apart is not None:
+        kind, reason = Kind.NOT_COMPARABLE, one.apart
     return Conflict(
         a=a.id,
         b=b.id,
-        kind=Kind.SUPERSEDED if later else kind_of(a, b, documents),
+        kind=kind,
         probability=one.probability,
         certainty=one.certainty,
-        reason=LATER if later else None,
+        reason=reason,
     )

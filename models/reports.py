@@ -12,20 +12,26 @@ from typing import Any
 
 from models.conflict_kinds import Kind
 from models.types import Certainty, Document, LeftOut, ModelInfo, Span, Statement
-from models.voices import Merged
+from models.one_voice import Merged
 
 __all__ = ["Compared", "Conflict", "Report"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Compared:
-    """Two statements, by their ids, that the model was shown, and how likely they clash."""
+    """Two statements, by their ids, that the model was shown, and how likely they clash.
+
+    ``apart`` says why they are not about the same thing, if they are not; ``figures_differ``
+    is whether they give different figures for the same.
+    """
 
     a: str
     b: str
     probability: float
     certainty: Certainty
     denial: bool
+    apart: str | None = None
+    figures_differ: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
