@@ -35,6 +35,8 @@ def figures_of(a: Statement, b: Statement, in_a: Document, in_b: Document) -> Fi
     found = differences(a.proposition, b.proposition, published_a=in_a.date, published_b=in_b.date)
     clashes = [one for one in found if one.bearing is Bearing.CLASH]
     apart = [one for one in found if one.bearing is Bearing.APART]
+    if (years := _other_years(a, b)) is not None:
+        return Figures(apart=years, clash=False, timeless=None)
     if clashes or not apart:
         return Figures(
             apart=None, clash=any(one.kind not in _TIMES for one in clashes), timeless=None
@@ -45,6 +47,14 @@ def figures_of(a: Statement, b: Statement, in_a: Document, in_b: Document) -> Fi
         clash=False,
         timeless=_timeless(a, b, apart) if only_times else None,
     )
+
+
+def _other_years(a: Statement, b: Statement) -> str | None:
+    """Why one that is about a year as a whole is not about the other's day, if it is not."""
+    one, other = (statement.date or "" for statement in (a, b))
+    if one[:4] == other[:4] or not one or not other or min(len(one), len(other)) > len("2022"):
+        return None
+    return f"about {one} and about {other}"
 
 
 def _timeless(a: Statement, b: Statement, apart: Iterable[Difference]) -> ClaimPair | None:

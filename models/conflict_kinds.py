@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from models.types import Document, Stance, Statement
 from models.one_voice import same_speaker
+from models.types import Document, Stance, Statement
 
 __all__ = ["Kind", "kind_of", "superseded"]
 

@@ -18,11 +18,11 @@ from models.comparison import Question, compared
 from models.conflict_kinds import Kind, kind_of, superseded
 from models.documents import read_statements
 from models.errors import InvalidClaim
+from models.one_voice import merge
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
 from models.types import ClaimPair, Document, LeftOut, ModelInfo, Statement, Verdict
 from models.vectors import SentenceVectors
-from models.one_voice import merge
 
 __all__ = ["Verifies", "check", "compare", "decide"]
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from models.conflict_kinds import Kind
-from models.types import Certainty, Document, LeftOut, ModelInfo, Span, Statement
 from models.one_voice import Merged
+from models.types import Certainty, Document, LeftOut, ModelInfo, Span, Statement
 
 __all__ = ["Compared", "Conflict", "Report"]
 
