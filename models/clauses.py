@@ -21,8 +21,11 @@ _SUBJECT = re.compile(
 _WORDS = 4  # fewest words of a claim
 
 
-def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[Span]:
-    """The clauses of ``sentence`` that touch no attribution and can stand alone."""
+def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[tuple[Span, bool]]:
+    """The clauses of ``sentence`` that touch no attribution and can stand alone.
+
+    With each, whether it comes after one: "P, X said, and Q" is mostly X's to the end.
+    """
     taken = [span for attribution in said for span in _spans(attribution)]
     start = 0
     for joint in [*_JOINT.finditer(sentence), None]:
@@ -30,7 +33,7 @@ def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[Span]:
         if end > start and not any(span.start < end and start < span.end for span in taken):
             clause = Span(start=start, end=end)
             if _stands_alone(clause.of(sentence)):
-                yield clause
+                yield clause, any(span.start < start for span in taken)
         start = joint.end() if joint else end
 
 
