@@ -33,7 +33,7 @@ _SILENT = frozenset(
 _ASKED = frozenset("answer respond reply return".split())
 _REQUESTS = frozenset(
     "request requests call calls question questions email emails e-mail e-mails message messages"
-    " inquiry inquiries inquiries comment when whether . ,".split()
+    " inquiry inquiries comment when whether".split()
 )
 _SAID_NOTHING = frozenset("comment say confirm disclose specify elaborate explain deny".split())
 _PHRASAL = {
@@ -114,7 +114,7 @@ def _silent(sentence: Sentence, index: int, helpers: set[str]) -> bool:
         return sentence.lower(index + 1) == "into"
     if word in _ASKED:
         near = {sentence.lower(i) for i in range(index + 1, min(index + 9, len(sentence)))}
-        return bool(near & _REQUESTS)
+        return bool(near & _REQUESTS) or sentence.lower(index + 1) in (".", ",", "")
     unwilling = helpers & {"would", "wouldn't", "will", "won't", "could", "couldn't", "can't"}
     if word in ("drawn", "deny"):
         return True
@@ -161,7 +161,7 @@ def _left(sentence: Sentence, verb: int) -> int:
 def _group(sentence: Sentence, verb: int) -> Group | None:
     phrasal = _phrasal(sentence, verb)
     cue = phrasal or CUES.get(sentence.lower(verb))
-    if cue is None or cue.frame is Frame.DECLINES or (sentence.tokens[verb].is_capital and verb > 0 and _in_name(sentence, verb)):
+    if cue is None or cue.frame is Frame.DECLINES or (sentence.names(verb) and _in_name(sentence, verb)):
         return None
     start = _left(sentence, verb)
     helpers = {sentence.lower(i) for i in range(start, verb)}

@@ -156,7 +156,7 @@ WANTS_THAT = frozenset(
 CLAIM_NOUNS = (
     r"(?:claims?|reports?|allegations?|suggestions?|accusations?|assertions?|rumou?rs?"
     r"|speculation|charges?|notion|idea|accounts?|statements?|stor(?:y|ies)|version"
-    r"|insinuations?|contention|assumption|talk)"
+    r"|insinuations?|line|contention|assumption|talk)"
 )
 
 FALSE = (

@@ -31,6 +31,8 @@ Range = tuple[int, int]
 
 _STOPS = frozenset(";:—–()[]?!.…") | {"--", "-", "…"}
 _PEOPLE_PRONOUNS = SUBJECT_PRONOUNS | RELATIVES | {"that", "someone", "nobody", "none"}
+# What stands between commas and is no name for somebody: "who has won", "for example".
+_ASIDES = frozenset("who whose which whom like such speaking appearing".split())
 _TIME_PREPOSITIONS = frozenset("on in at late early earlier last this next late by".split())
 _MEDIUM = frozenset(
     "statement interview tweet email e-mail speech letter report briefing conference post memo"
@@ -57,8 +59,11 @@ def finite_at(sentence: Sentence, index: int) -> bool:
     token, previous = sentence.tokens[index], sentence.lower(index - 1)
     if not is_finite(token.lower) or token.lower in ("'s", "'d"):
         return False
-    if token.is_capital and index > 0:
+    if sentence.names(index):
         return False
+    following = sentence.lower(index + 1)
+    if token.lower.endswith("ed") and (following == "by" or following in TIMES and index > 0):
+        return False  # "a report released by the ministry"
     attributive = previous in DETERMINERS | PREPOSITIONS - {"to"} or previous in ("newly", "'s")
     return not (attributive and token.lower.endswith("ed"))
 
@@ -71,8 +76,17 @@ def before(sentence: Sentence, verb: int, floor: int = 0) -> Phrase | None:
     last = sentence.lower(end - 1)
     if last in _PEOPLE_PRONOUNS:
         return _pronoun(sentence, end - 1, floor)
-    if last == "," or (last == ")" and not sentence.tokens[end - 1].quoted):
+    if last == ")" and not sentence.tokens[end - 1].quoted:
+        return _with_brackets(sentence, end - 1, floor)
+    if last == ",":
         return _with_apposition(sentence, end - 1, floor)
+    return _plain(sentence, end, floor)
+
+
+def _head(sentence: Sentence, end: int, floor: int) -> Phrase | None:
+    """A noun phrase that ends at ``end``, with what stands in brackets after it."""
+    if end > floor and sentence.lower(end - 1) == ")":
+        return _with_brackets(sentence, end - 1, floor)
     return _plain(sentence, end, floor)
 
 
@@ -166,6 +180,10 @@ def _trim_start(sentence: Sentence, start: int, end: int) -> int:
         word = sentence.lower(start)
         if word in CONJUNCTIONS or is_adverb(word) or word in ("not", "to"):
             start += 1
+        elif word in ("about", "over", "under", "around", "nearly") and (
+            _counts(sentence, start + 1)
+        ):
+            return start
         elif word in PREPOSITIONS or word in TIMES or word in ("last", "late", "earlier"):
             step = _adverbial(sentence, start, end)
             if step == start:
@@ -174,6 +192,12 @@ def _trim_start(sentence: Sentence, start: int, end: int) -> int:
         else:
             return start
     return start
+
+
+def _counts(sentence: Sentence, index: int) -> bool:
+    return sentence.lower(index)[:1].isdigit() or sentence.lower(index) in (
+        "half one two three four five six seven eight nine ten a".split()
+    )
 
 
 def _adverbial(sentence: Sentence, start: int, end: int) -> int:
@@ -217,33 +241,23 @@ def _nominal(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _with_apposition(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
-    """``NP, apposition,`` that ends at the closing ``comma`` or bracket."""
-    closing = sentence.lower(comma)
-    if closing == ")":
-        opening = next(
-            (i for i in range(comma - 1, floor - 1, -1) if sentence.lower(i) == "("), None
-        )
-        if opening is None or opening <= floor:
-            return None
-        inner = before(sentence, opening, floor)
-        if inner is None:
-            return None
-        return Phrase(full=(inner.full[0], comma + 1), head=inner.head, start=inner.start)
+    """``NP, apposition,`` that ends at the closing ``comma``."""
     commas = [
         i for i in range(comma - 1, floor, -1)
         if sentence.lower(i) == "," and not sentence.tokens[i].quoted
     ]  # fmt: skip
     best: Phrase | None = None
     for index in commas[:4]:
-        if any(sentence.lower(i) in _STOPS for i in range(index, comma)):
+        if any(sentence.lower(i) in _STOPS - {"(", ")"} for i in range(index, comma)):
             break
         if not _apposes(sentence, index + 1, comma):
             continue
-        head = _plain(sentence, index, floor)
+        head = _head(sentence, index, floor)
         if head is None or has_finite(sentence, *head.head):
             continue
+        aside = sentence.lower(index + 1) in _ASIDES | PREPOSITIONS
         best = Phrase(
-            full=(head.full[0], comma + 1),
+            full=(head.full[0], head.full[1] if aside else comma + 1),
             head=_best_name(sentence, head.head, (index + 1, comma)),
             start=head.start,
         )
@@ -253,6 +267,15 @@ def _with_apposition(sentence: Sentence, comma: int, floor: int) -> Phrase | Non
     return best
 
 
+def _with_brackets(sentence: Sentence, closing: int, floor: int) -> Phrase | None:
+    """``NP (of somewhere)``."""
+    opening = next((i for i in range(closing - 1, floor, -1) if sentence.lower(i) == "("), None)
+    inner = before(sentence, opening, floor) if opening is not None else None
+    if inner is None:
+        return None
+    return Phrase(full=(inner.full[0], closing + 1), head=inner.head, start=inner.start)
+
+
 def _apposes(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the tokens between two commas say who somebody is."""
     if end - start < 1 or end - start > 30:
@@ -260,13 +283,16 @@ def _apposes(sentence: Sentence, start: int, end: int) -> bool:
     first = sentence.tokens[start]
     if first.quoted and end - start < 3:
         return False
-    if first.lower in ("who", "whose", "which", "whom", "like", "such", "speaking", "appearing"):
+    if first.lower in _ASIDES:
         return True
     if first.lower in CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS:
         return False
     if first.lower in PREPOSITIONS or is_adverb(first.lower):
         return end - start <= 8
-    return not has_finite(sentence, start, end) or first.lower.endswith(("ed", "ing"))
+    relative = next(
+        (i for i in range(start, end) if sentence.lower(i) in ("who", "which", "that", "whose")), end
+    )
+    return not has_finite(sentence, start, relative) or first.lower.endswith(("ed", "ing"))
 
 
 def _names(sentence: Sentence, start: int, end: int) -> bool:
@@ -396,7 +422,11 @@ def skip_time(sentence: Sentence, start: int) -> int:
         word = sentence.lower(index)
         if sentence.tokens[index].quoted:
             return index
-        if word in TIMES or (is_adverb(word) and word not in ("only", "just", "both", "all")):
+        if sentence.lower(index + 2) in ("later", "earlier", "ago", "before") and (
+            sentence.lower(index + 1) in TIMES
+        ):
+            index += 3
+        elif word in TIMES or (is_adverb(word) and word not in ("only", "just", "both", "all")):
             index += 1
         elif word in _TIME_PREPOSITIONS | {"for", "during", "after", "via"} and _time_end(sentence, index) > index:
             index = _time_end(sentence, index)

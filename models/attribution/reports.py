@@ -31,14 +31,14 @@ from models.attribution.words import (
     is_adverb,
     is_finite,
 )
+from models.sentences import lead_chars
 from models.types import Stance
 
 __all__ = ["Report", "find"]
 
 _END = frozenset(".!?;")
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.’' ]*(?:, [A-Z][\w. ]+)?\s*)(?:\([A-Za-z ]+\)\s*)?(?:—|–|--|-)\s+|\d{1,2}[:.]\d\d\s+"
-)
+# Before a subject: what it says is a topic or a condition, nothing that was said.
+_UNREAL = frozenset("what whatever everything anything if unless whether until".split())
 _INVERTED = frozenset(
     "say add note explain insist claim argue state announce declare confirm acknowledge admit"
     " concede stress reply respond retort write tweet report recall warn predict assert continue"
@@ -74,17 +74,8 @@ def find(sentence: Sentence) -> list[Report]:
 
 def _opening(sentence: Sentence) -> int:
     """The first token after a dateline or a time of day."""
-    match = _DATELINE.match(sentence.text)
-    if match is None or not _is_dateline(match.group()):
-        return 0
-    return next(
-        (i for i, token in enumerate(sentence.tokens) if token.start >= match.end()), 0
-    )
-
-
-def _is_dateline(text: str) -> bool:
-    first = text.split()[0].strip(",")
-    return first.isupper() or first[0].isdigit()
+    lead = lead_chars(sentence.text)
+    return next((i for i, token in enumerate(sentence.tokens) if token.start >= lead), 0)
 
 
 def _report(
@@ -115,7 +106,7 @@ def _inverted(sentence: Sentence, group: Group, opening: int) -> Report | None:
     quoted = previous.text in QUOTE_MARKS
     if not quoted and previous.text not in (",", "—", "-", "–"):
         return None
-    if not _starts_phrase(sentence, group.end):
+    if not _starts_phrase(sentence, group.end) or skip_time(sentence, group.end) > group.end:
         return None
     phrase = after(sentence, group.end)
     if phrase is None:
@@ -224,7 +215,7 @@ def _direct(
         shared = _shared(sentence, group, earlier, opening)
         if shared is None:
             return None
-    elif sentence.lower(subject.start - 1) in ("what", "whatever", "everything", "anything"):
+    elif sentence.lower(subject.start - 1) in _UNREAL:
         return None
     floor = subject.start if subject is not None else group.start
     rest = _after_audience(sentence, group)
@@ -245,7 +236,7 @@ def _direct(
             right = _continued(sentence, rest, later)
             if right and group.cue.frame is Frame.TELLS and not _goes_on(sentence, right):
                 right = None  # who the audience is
-            parts = (left, right) if right else (left,)
+            parts = (_last_clause(sentence, left), right) if right else (left,)
     else:
         end = _content_end(sentence, begin, later)
         if end > begin:
@@ -258,6 +249,16 @@ def _direct(
         stance=group.stance,
         content=parts,
     )
+
+
+def _last_clause(sentence: Sentence, left: Range) -> Range:
+    """Of words before ", X said,", those after a "because": what stands before is not X's."""
+    for index in range(left[1] - 1, left[0], -1):
+        if sentence.lower(index) in ("since", "because", "although", "though", "but") and (
+            sentence.lower(index - 1) == "," and not sentence.tokens[index].quoted
+        ):
+            return (index + 1, left[1])
+    return left
 
 
 def _free(sentence: Sentence, earlier: list[Report], floor: int, opening: int) -> int:
@@ -309,6 +310,9 @@ def _audience(sentence: Sentence, start: int) -> int:
     """The end of the audience that begins at ``start``."""
     if sentence.lower(start) in OBJECT_PRONOUNS:
         return start + 1
+    title = sentence.quote_at(start) if start < len(sentence) else None
+    if title is not None and title[1] - title[0] <= 7 and title[1] + 1 < len(sentence):
+        return title[1] + 1
     index = start
     limit = min(len(sentence), start + 16)
     while index < limit:
@@ -336,7 +340,15 @@ def _content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
     """Where what is said begins after the cue; None where it does not follow."""
     if rest >= len(sentence):
         return None
+    rest = _after_aside(sentence, rest)
     word = sentence.lower(rest)
+    if word in ("this", "the") and sentence.lower(rest + 1) in (":", "following"):
+        colon = rest + 1 if word == "this" else rest + 2
+        return colon + 1 if colon + 1 < len(sentence) else None
+    if word not in ("that", ":") and not sentence.tokens[rest].quoted and _quote_ends(
+        sentence, group
+    ):
+        return None
     if group.cue.frame in (Frame.CALLS, Frame.ACCUSES):
         return rest if sentence.tokens[rest].is_word or sentence.tokens[rest].quoted else None
     if word == "that" and _points(sentence, group, rest):
@@ -365,6 +377,26 @@ def _content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
     if word in PREPOSITIONS and not _clause_after(sentence, rest):
         return None
     return rest
+
+
+def _after_aside(sentence: Sentence, index: int) -> int:
+    """After ", however," and the like."""
+    if sentence.lower(index) == "," and is_adverb(sentence.lower(index + 1)) and (
+        sentence.lower(index + 2) == ","
+    ):
+        return index + 3
+    return index
+
+
+def _quote_ends(sentence: Sentence, group: Group) -> bool:
+    """Whether a quotation ends right before the subject: it is what was said."""
+    subject = before(sentence, group.start)
+    if subject is None or subject.start < 2:
+        return False
+    previous = sentence.tokens[subject.start - 1]
+    return previous.quoted or (
+        previous.text == "," and sentence.tokens[subject.start - 2].quoted
+    )
 
 
 def _points(sentence: Sentence, group: Group, index: int) -> bool:
@@ -421,6 +453,8 @@ def _content_end(sentence: Sentence, start: int, later: list[Group]) -> int:
         else:
             subject = before(sentence, group.start, start)
             if subject is None:
+                if previous == ",":  # "would not go into it, said that P"
+                    end = min(end, group.start - 1)
                 continue
             lead = sentence.lower(subject.start - 1)
             second = sentence.lower(subject.start - 2)

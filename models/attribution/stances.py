@@ -16,7 +16,7 @@ from models.attribution.tokens import Sentence
 from models.attribution.words import PREPOSITIONS, SUBJECT_PRONOUNS
 from models.types import Span, Stance
 
-__all__ = ["Reply", "Said", "hedged", "stand"]
+__all__ = ["Reply", "Said", "hedged", "own_denial", "stand"]
 
 _MARKS = "\"“”‘’«»„`"
 _EDGE = _MARKS + "'" + " \t\r\n\xa0,;:—–-"
@@ -43,9 +43,16 @@ _CLAIM_UNTRUE = re.compile(
 )
 # What is denied was said elsewhere.
 _ELLIPSIS = re.compile(
-    r"(?:it|he|she|they|this)\s+(?:had|has|have|did|does|was|were|is|are)(?P<not>n['’]t|\s+not)?\W*", re.I
+    r"(?:it|he|she|they|this)\s+(?:had|has|have|did|does|was|were|is|are)"
+    r"(?P<not>n['’]t|\s+not)?\W*",
+    re.I,
 )
 _IT_UNTRUE = re.compile(rf"(?:but\s+|and\s+)?{_PRONOUN}{_IS}\s+{FALSE}\b(?P<rest>.*)", re.I | re.S)
+_NEVER = re.compile(
+    r"(?:it|this|that)\s+(?:did\s+not|didn['’]t|never)\s+"
+    r"(?:happen(?:ed)?|take\s+place|took\s+place|occur(?:red)?)\W*",
+    re.I,
+)
 _UNTRUE = re.compile(rf"(?:that{_IS}\s+|it{_IS}\s+)?{FALSE}\W*", re.I)
 _IT_TRUE = re.compile(
     rf"(?:but\s+|and\s+)?(?:it|this|that|the\s+{CLAIM_NOUNS}){_IS}\s+{TRUE}\W*", re.I
@@ -106,7 +113,10 @@ def stand(sentence: Sentence, report: Report) -> Said | Reply | None:
         return _declined(sentence, spans)
     if not spans:
         return None
-    words = _blank(spans[0].of(sentence.text)) if len(spans) == 1 else ""
+    joined = _blank(" ".join(span.of(sentence.text) for span in spans))
+    if report.frame in (Frame.SAYS, Frame.TELLS) and (reply := replied(joined)):
+        return reply
+    words = joined if len(spans) == 1 else ""
     if report.frame in (Frame.DENIES, Frame.REJECTS):
         return _denied(sentence, report, spans, words)
     if report.frame is Frame.CALLS:
@@ -179,16 +189,35 @@ def _untrue(spans: tuple[Span, ...], words: str) -> Said | Reply | None:
         return Reply(stance=Stance.DENIES, named=True)
     if match := _NO_TRUTH.fullmatch(words):
         return _no_truth(spans[0], words, match)
+    return None
+
+
+def replied(words: str) -> Reply | None:
+    """Words that are nothing but a yes or no to what was said before: "this was not true"."""
     if match := _ELLIPSIS.fullmatch(words):
         stance = Stance.DENIES if match.group("not") else Stance.ASSERTS
         return Reply(stance=stance, named=False)
-    if (match := _IT_UNTRUE.fullmatch(words)) and len(match.group("rest").split()) < 8:
+    if (match := _IT_UNTRUE.fullmatch(words)) and len(match.group("rest").split()) < 8 and not (
+        _UNTRUE_THAT.fullmatch(words)
+    ):
         return Reply(stance=Stance.DENIES, named=False)
-    if _UNTRUE.fullmatch(words.strip()):
+    if _UNTRUE.fullmatch(words.strip()) or _NEVER.fullmatch(words):
         return Reply(stance=Stance.DENIES, named=False)
     if _IT_TRUE.fullmatch(words):
         return Reply(stance=Stance.ASSERTS, named=False)
     return None
+
+
+def own_denial(text: str) -> Span | None:
+    """P where the text itself says "the claim that P is not true"."""
+    words = _blank(text)
+    head = re.split(r"[:;]", words, maxsplit=1)[0].rstrip(" .")
+    match = re.match(r"(?:\d+/\s+|but\s+)?", head, re.I)
+    start = match.end() if match else 0
+    found = _CLAIM_UNTRUE.fullmatch(head[start:]) or _UNTRUE_THAT.fullmatch(head[start:])
+    if found is None or not found.group("p"):
+        return None
+    return _part(Span(start=start, end=len(head)), head[start:], found, "p")[0]
 
 
 def _no_truth(span: Span, words: str, match: re.Match[str]) -> Said | Reply:
@@ -265,7 +294,8 @@ def _asserted(sentence: Sentence, report: Report, spans: tuple[Span, ...]) -> Sa
     """A saying that puts a proposition forward, with the hedges in it."""
     text = " ".join(span.of(sentence.text) for span in spans)
     first = report.content[0]
-    follows = first[0] >= report.cue[1]
+    resumed = sentence.lower(first[0] - 1) in (";", ":", ",")
+    follows = first[0] >= report.cue[1] and not resumed
     if follows and not _claims(sentence, report, text):
         return None
     stance = report.stance

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     | (?:[A-Za-z]\.){{2,}}                        # U.S., a.m.
     | (?:{_TITLES})\.(?=\s)
     | [A-Z]\.(?=\s[A-Z])                          # an initial
-    | [$£€]?\d+(?:[.,:]\d+)*\w*%?
+    | [$£€]?\d+(?:[.,:]\d+)*\w*(?:-\w+)*%?
     | [’'](?:s|d|ll|re|ve|m)\b                    # ’s, ’ll
     | [@\#]?\w+(?:[’'](?!(?:s|d|ll|re|ve|m)\b)\w+|[-&/]\w+)*
     | '' | `` | \S""",
@@ -59,9 +59,14 @@ class Sentence:
     tokens: tuple[Token, ...]
     quotes: tuple[tuple[int, int], ...] = ()
     open_end: bool = False  # a quotation goes on after it
+    headline: bool = False  # Most Words Begin Like Names
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    def names(self, index: int) -> bool:
+        """Whether the word at ``index`` is written like a name, where that tells anything."""
+        return index > 0 and not self.headline and self.tokens[index].is_capital
 
     def lower(self, index: int) -> str:
         """The lower-case form at ``index``; empty outside the sentence."""
@@ -92,7 +97,14 @@ def read(text: str, *, opened: bool = False) -> Sentence:
         )
         for index, (word, match) in enumerate(zip(words, found, strict=True))
     )
-    return Sentence(text=text, tokens=tokens, quotes=tuple(quotes), open_end=open_end)
+    return Sentence(text=text, tokens=tokens, quotes=tuple(quotes), open_end=open_end,
+        headline=_is_headline(tokens),
+    )
+
+
+def _is_headline(tokens: tuple[Token, ...]) -> bool:
+    words = [token for token in tokens if token.text[0].isalpha()]
+    return len(words) >= 5 and sum(token.is_capital for token in words) >= 0.75 * len(words)
 
 
 def _quotes(

@@ -75,7 +75,8 @@ TIMES = (
     _words(_DAYS)
     | (_words(_MONTHS) - {"may", "march"})
     | _words("week month year weekend day morning afternoon evening night noon midnight fall")
-    | _words("spring summer winter today yesterday tonight tomorrow weeks months years days hours")
+    | _words("spring summer winter today yesterday tonight tomorrow weeks months years days hours hour")
+    | _words("minutes")
 )
 _PAST = _words(
     "went came made took gave got saw knew thought said told found left kept held led lost met paid"
