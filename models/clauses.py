@@ -13,7 +13,7 @@ from models.types import Attribution, Span
 
 __all__ = ["own_clauses"]
 
-_JOINT = re.compile(r"(?:,\s+(?:and|but|while|whereas)\s+|;\s+)")
+_JOINT = re.compile(r"(?:,\s+(?:and|but|while|whereas)\s+|[;:]\s+)")
 _SUBJECT = re.compile(
     r"(?:the|an?|no|none|nobody|some|many|most|all|both|two|three|four|five|its|his|her|their|our|"
     r"it|he|she|they|we|there|this|these|those|several|about|\d[\d,.]*|[A-ZÀ-Þ][\w'’-]*)\b"

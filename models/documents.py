@@ -97,7 +97,7 @@ class _Reading:
         for clause, after in own_clauses(sentence, said) if said else [(_body(sentence), False)]:
             reason = why_left_out(clause.of(sentence))
             if reason is None:
-                statement = self._claimed(clause, span, self.voices.last if after else None)
+                statement = self._claimed(clause, span, self.voices.here if after else None)
                 found.append((statement.proposition, statement))
                 self.statements.append(statement)
             else:

@@ -54,6 +54,7 @@ _OPENERS = frozenset(
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Another Its His Her Their Our My"
     " According Meanwhile However Although Though Because Did Does Was Were Is Are Has Have What"
     " Who Why How Where That This These Those There Here He She It They We You I Am Some Many Most"
+    " January February March April May June July August September October November December"
     " One Two Three Four Five Six Seven Eight Nine Ten Every Each All".split()
 )
 _AFTER_NAMES = frozenset("KC QC SC MP MEP MSP OBE MBE CBE Jr Sr PhD MD".split())
@@ -66,6 +67,12 @@ _ROLE_NAME = re.compile(
 _NAME_ROLE = re.compile(
     rf"(?<!, )(?<![\w'’])(?P<name>{_NAME}),\s+(?:{_WHOSE}\s+)?(?P<role>{_ROLE})(?=[,.;])"
     rf"|(?P<named>{_NAME}),\s+{_WHOSE}\s+(?P<held>{_ROLE})(?=[,.;])"
+)
+# "Kremlin spokesman Dmitry Peskov"
+_HELD = re.compile(
+    r"\b(?P<role>(?!(?:over|under|after|never|ever|rather|other|whether|either|however)\b)"
+    r"[a-z]{2,}(?:man|woman|er|or|ist)|president|secretary|chief|coach|agent|judge)"
+    rf" (?P<name>{_NAME})"
 )
 _NO_ROLE = re.compile(
     r"^(?:who|whose|which|and|but|or|nor|s?he|it|they|we|to|by|after|aged|as|told|said|says)\b"
@@ -230,11 +237,13 @@ def _roles(text: str) -> dict[str, frozenset[str]]:
             if names and role and len(names[-1].split()) > 1:
                 whole[role].add(names[-1])
                 heads[role.split()[-1]].add(names[-1])
-    for name in _names(text):
-        if len(name.split()) > 2 and name.split()[0] in _RANKS:
-            rank = " ".join(word for word in name.split() if word in _RANKS).lower()
-            whole[rank].add(name)
-            heads[rank.split()[-1]].add(name)
+    for match in _HELD.finditer(text):
+        if (names := _names(match["name"])) and len(names[0].split()) > 1:
+            heads[match["role"]].add(names[0])
+    for match in _NAMES.finditer(text):
+        titles = [word for word in match.group().split() if word in _OFFICES or word in _RANKS]
+        if titles and (names := _names(match.group())) and len(_bare(names[0]).split()) > 1:
+            heads[titles[-1].lower()].add(names[0])
     return {role: frozenset(names) for role, names in {**heads, **whole}.items()}
 
 

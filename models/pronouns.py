@@ -17,6 +17,7 @@ PRONOUNS = frozenset(("he", "she", "it", "they"))
 
 _RECENT = 3  # sentences back to a speaker that a pronoun may mean
 _MOST_VOICES = 8  # looked at in them
+_SUBJECT_WORDS = 5  # within which a sentence names whom it is about
 _OF_ONES_OWN = re.compile(
     r"^(?P<whose>his|her) (?:own )?(?:report|statement|letter|account|testimony|evidence|findings"
     r"|blog|post|ruling|judgment|lawyers?|office)$",
@@ -72,6 +73,7 @@ def speaker_meant(speaker: str, heard: Sequence[Voice], before: str, names: Name
     whose = _OF_ONES_OWN.match(speaker)
     if whose:
         word = {"his": "he", "her": "she"}[whose["whose"].lower()]
+    word = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(word, word)
     if word in PRONOUNS:
         return meant(word, heard, before, names) or speaker
     return names.longest(speaker)
@@ -91,11 +93,12 @@ def meant(
     named = [who for who in names.people(before) if names.pronoun(who) in (pronoun, None)]
     sure = [who for who in named if names.pronoun(who) == pronoun]
     spoke = [who.name for who in heard if _can_be(who, pronoun)]
-    subject = _somebody(before, names)
+    subject = _about(before, named, names)
     if only:
         return _single(sure) or _single([*named, *spoke, *subject])
-    # The last to speak, unless the sentence before is about somebody who fits better.
-    if spoke and (spoke[0] in named or not (sure or subject)):
+    # The last to speak, unless the sentence before is about somebody else who fits.
+    on = re.search(rf"\b{pronoun}\b", before, re.IGNORECASE)
+    if spoke and (on or spoke[0] in named or not (sure or subject)):
         return spoke[0]
     return _single(sure) or _single(subject) or _single(named)
 
@@ -104,13 +107,17 @@ def _single(names: Sequence[str]) -> str | None:
     return names[0] if len(set(names)) == 1 else None
 
 
-def _somebody(sentence: str, names: Names) -> list[str]:
-    """Somebody without a name whom ``sentence`` is about: "The judge awarded no damages"."""
+def _about(sentence: str, named: Sequence[str], names: Names) -> list[str]:
+    """Whom ``sentence`` begins with: one of ``named``, or a noun: "The judge awarded nothing"."""
+    first = " ".join(sentence.split()[:_SUBJECT_WORDS])
+    begins = [who for who in names.people(first) if who in named]
+    if begins:
+        return begins[:1]
     found = _PERSON.match(sentence)
     if found is None:
         return []
     who = names.longest(found["who"][:1].lower() + found["who"][1:])
-    return [who] if who[:1].islower() else []  # a name stands among the people named
+    return [who] if who[:1].islower() else []
 
 
 def _can_be(who: Voice, pronoun: str) -> bool:
@@ -118,9 +125,9 @@ def _can_be(who: Voice, pronoun: str) -> bool:
 
 
 def _many(who: Voice) -> bool:
-    last = _BEYOND.split(who.name)[0].split()[-1].lower()
+    last = _BEYOND.split(who.name)[0].split()[-1]
     many = last == "police" or (last.endswith("s") and not last.endswith("ss"))
-    return who.is_person is False and many and who.name[:1].islower()
+    return who.is_person is False and many and last.islower()
 
 
 def _is_one_body(who: Voice) -> bool:

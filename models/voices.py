@@ -31,9 +31,10 @@ class Voices:
     before: str = ""  # the sentence before
 
     @property
-    def last(self) -> Voice | None:
-        """Who spoke last."""
-        return self.heard[-1] if self.heard else None
+    def here(self) -> Voice | None:
+        """Who spoke last in the sentence being read."""
+        last = self.heard[-1] if self.heard else None
+        return last if last and last.sentence == self.number else None
 
     def begin(self, number: int, sentence: str) -> None:
         """Go on to another sentence."""
@@ -46,8 +47,8 @@ class Voices:
         name = said.speaker
         if said.speaker.lower() in ("who", "whose"):
             name = self._named_before(said) or said.speaker
-        elif self.last and self._continues(said, beside):
-            name = self.last.name
+        elif self.here and self._continues(said, beside):
+            name = self.here.name
         elif said.speaker.lower() not in PRONOUNS or self._opens(said, beside):
             lately = recent(self.heard, self.number)
             name = speaker_meant(said.speaker, lately, self.before, self.names)
@@ -81,11 +82,11 @@ class Voices:
         return len(aside.split()) <= _ASIDE_WORDS
 
     def _continues(self, said: Attribution, beside: Sequence[Attribution]) -> bool:
-        """Whether what the last speaker says begins with "she would not discuss"."""
+        """Whether what was said last begins with this speaker: "she would not discuss"."""
         first = [one.proposition_spans[0].start for one in beside if one.proposition_spans]
-        spoke = bool(self.last) and self.heard[-1].sentence == self.number
         pronoun = (said.speaker or "").lower() in PRONOUNS
-        return spoke and pronoun and bool(said.speaker_span) and said.speaker_span.start in first
+        span = said.speaker_span
+        return self.here is not None and pronoun and span is not None and span.start in first
 
     def _named_before(self, said: Attribution) -> str | None:
         start = said.speaker_span.start if said.speaker_span else 0
