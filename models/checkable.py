@@ -10,7 +10,9 @@ import re
 
 from models.sentences import lead_chars
 
-__all__ = ["why_left_out"]
+__all__ = ["CONDITIONAL", "why_left_out"]
+
+CONDITIONAL = "says only what would follow, if"
 
 _MARKS = "\"'“”‘’«»()[]*_#>|-–—•·… \t\r\n"  # what may stand around a sentence
 
@@ -77,7 +79,7 @@ _RULES = (
     ("about the report, not about the world", _PROCEDURAL),
     ("a byline", _BYLINE),
     ("a request or an instruction", _PLEASE),
-    ("says only what would follow, if", _IF),
+    (CONDITIONAL, _IF),
     ("says only what could be, if", _WOULD_IF),
     ("a guess at what is to come", _PREDICTION),
 )

@@ -13,7 +13,7 @@ from models.types import Attribution, Span
 
 __all__ = ["own_clauses"]
 
-_JOINT = re.compile(r"(?:,\s+(?:and|but|while|whereas)\s+|;\s+)")
+_JOINT = re.compile(r"(?:,\s+(?:and|but|while|whereas)\s+|[;:]\s+)")
 _SUBJECT = re.compile(
     r"(?:the|an?|no|none|nobody|some|many|most|all|both|two|three|four|five|its|his|her|their|our|"
     r"it|he|she|they|we|there|this|these|those|several|about|\d[\d,.]*|[A-ZÀ-Þ][\w'’-]*)\b"
@@ -21,8 +21,11 @@ _SUBJECT = re.compile(
 _WORDS = 4  # fewest words of a claim
 
 
-def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[Span]:
-    """The clauses of ``sentence`` that touch no attribution and can stand alone."""
+def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[tuple[Span, bool]]:
+    """The clauses of ``sentence`` that touch no attribution and can stand alone.
+
+    With each, whether it comes after one: "P, X said, and Q" is mostly X's to the end.
+    """
     taken = [span for attribution in said for span in _spans(attribution)]
     start = 0
     for joint in [*_JOINT.finditer(sentence), None]:
@@ -30,7 +33,7 @@ def own_clauses(sentence: str, said: Sequence[Attribution]) -> Iterator[Span]:
         if end > start and not any(span.start < end and start < span.end for span in taken):
             clause = Span(start=start, end=end)
             if _stands_alone(clause.of(sentence)):
-                yield clause
+                yield clause, any(span.start < start for span in taken)
         start = joint.end() if joint else end
 
 

@@ -45,8 +45,12 @@ _AHEAD = re.compile(
     r"|(?:expect|plan|intend|hope)s? to|begins|starts|opens|closes|ends|resumes|as early as)\b",
     re.IGNORECASE,
 )
-# A day that only bounds the time of something else.
-_BOUND = re.compile(r"\b(?:since|until|till|before|after|from)\s+(?:late\s+|early\s+)?$", re.I)
+# "since Monday", "the inquiry, which begins on Monday": of the day of something else.
+_BOUND = re.compile(
+    r"\b(?:since|until|till|before|after|from)\s+(?:late\s+|early\s+)?$"
+    r"|,\s+(?:which|who|whose|where|when|whom)\s[^,;]*$",
+    re.IGNORECASE,
+)
 
 
 def published_day(text: str | None) -> date | None:
@@ -59,10 +63,9 @@ def published_day(text: str | None) -> date | None:
 
 
 def day_named(text: str, published: date | None) -> str | None:
-    """The day that ``text`` names for what it says: the first, one that is only a bound last."""
+    """The first day that ``text`` names for what it says; not one that only bounds it."""
     found = sorted(_days(text, published))
-    own = [day for start, day in found if not _BOUND.search(text[max(0, start - 20) : start])]
-    return own[0] if own else next((day for _, day in found), None)
+    return next((day for start, day in found if not _BOUND.search(text[:start])), None)
 
 
 def day_of_line(line: str) -> str | None:
@@ -70,7 +73,7 @@ def day_of_line(line: str) -> str | None:
     bare = re.sub(rf"^(?:{'|'.join(_WEEKDAYS)}),?\s+", "", line.strip(" .*_#\t\r\n"), flags=re.I)
     for pattern in _EXACT:
         if (found := pattern.fullmatch(bare)) and found["year"]:
-            return _exact(found, None, ahead=False)
+            return _exact(found, None)
     return None
 
 
@@ -78,7 +81,7 @@ def _days(text: str, published: date | None) -> Iterator[tuple[int, str]]:
     """Every day named, after the place where it stands."""
     for pattern in _EXACT:
         for found in pattern.finditer(text):
-            if day := _exact(found, published, ahead=bool(_AHEAD.search(text))):
+            if day := _exact(found, published):
                 yield found.start(), day
     for pattern in _ROUGH:
         if (rough := pattern.search(text)) and (day := _rough(rough, published)):
@@ -87,7 +90,7 @@ def _days(text: str, published: date | None) -> Iterator[tuple[int, str]]:
         yield from _from_publication(text, published)
 
 
-def _exact(found: re.Match[str], published: date | None, *, ahead: bool) -> str | None:
+def _exact(found: re.Match[str], published: date | None) -> str | None:
     """A day and month; without a year that day nearest to publication."""
     month = found["month"]
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
@@ -97,8 +100,6 @@ def _exact(found: re.Match[str], published: date | None, *, ahead: bool) -> str 
         return None
     years = (published.year, published.year - 1, published.year + 1)
     days = [day for year in years if (day := _iso(year, number, int(found["day"])))]
-    if ahead:
-        days = [day for day in days if day >= published.isoformat()] or days
     return min(days, key=lambda day: abs(date.fromisoformat(day) - published), default=None)
 
 
@@ -130,6 +131,5 @@ def _from_publication(text: str, published: date) -> Iterator[tuple[int, str]]:
     for found in _WEEKDAY.finditer(text):
         weekday = _WEEKDAYS.index(found["weekday"].lower())
         back = (published.weekday() - weekday) % 7
-        until = text[max(0, found.start() - 7) : found.start()].lower().strip() == "until"
-        days = 7 - back if ahead or found["next"] or until else -back
+        days = 7 - back if ahead or found["next"] else -back
         yield found.start(), (published + timedelta(days=days)).isoformat()

@@ -14,11 +14,26 @@ __all__ = ["Names", "read_names"]
 
 _HE = "Mr Sir Lord King Prince".split()
 _SHE = "Ms Mrs Miss Lady Dame Madam Queen Princess".split()
+_WHAT_IS_HE = frozenset(
+    "man boy father son brother husband uncle nephew grandson spokesman chairman businessman"
+    " policeman fireman king prince".split()
+)
+_WHAT_IS_SHE = frozenset(
+    "woman girl mother daughter sister wife aunt niece granddaughter spokeswoman chairwoman"
+    " businesswoman policewoman actress queen princess".split()
+)
 _RANKS = (
     "Lieutenant Colonel Major General Brigadier Captain Sergeant Corporal Admiral Commander"
     " Marshal Commodore Chief Inspector Superintendent Constable Detective Deputy Assistant"
     " Justice Judge Lt Col Gen Maj Capt Sgt Adm Insp Supt"
 ).split()
+_BODIES = frozenset(
+    "agency airline army association authority bank board body church club college commission"
+    " committee company congress consortium corporation council country county court department"
+    " firm force foundation front government group hospital institute league ministry movement"
+    " navy newspaper office organisation organization panel paper parliament party regulator"
+    " school senate service side state station team trust union university watchdog".split()
+)
 _OFFICES = (
     "Dr Prof Professor Rev Father Sister Bishop Archbishop Cardinal Imam Rabbi Cllr Councillor"
     " Senator Sen Rep Representative Congressman Congresswoman Gov Governor Mayor President"
@@ -39,6 +54,7 @@ _OPENERS = frozenset(
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday Another Its His Her Their Our My"
     " According Meanwhile However Although Though Because Did Does Was Were Is Are Has Have What"
     " Who Why How Where That This These Those There Here He She It They We You I Am Some Many Most"
+    " January February March April May June July August September October November December"
     " One Two Three Four Five Six Seven Eight Nine Ten Every Each All".split()
 )
 _AFTER_NAMES = frozenset("KC QC SC MP MEP MSP OBE MBE CBE Jr Sr PhD MD".split())
@@ -51,6 +67,12 @@ _ROLE_NAME = re.compile(
 _NAME_ROLE = re.compile(
     rf"(?<!, )(?<![\w'’])(?P<name>{_NAME}),\s+(?:{_WHOSE}\s+)?(?P<role>{_ROLE})(?=[,.;])"
     rf"|(?P<named>{_NAME}),\s+{_WHOSE}\s+(?P<held>{_ROLE})(?=[,.;])"
+)
+# "Kremlin spokesman Dmitry Peskov"
+_HELD = re.compile(
+    r"\b(?P<role>(?!(?:over|under|after|never|ever|rather|other|whether|either|however)\b)"
+    r"[a-z]{2,}(?:man|woman|er|or|ist)|president|secretary|chief|coach|agent|judge)"
+    rf" (?P<name>{_NAME})"
 )
 _NO_ROLE = re.compile(
     r"^(?:who|whose|which|and|but|or|nor|s?he|it|they|we|to|by|after|aged|as|told|said|says)\b"
@@ -84,18 +106,24 @@ class Names:
 
     def people(self, text: str) -> list[str]:
         """The people named in ``text`` by their longest forms, in order, each once."""
-        found = (self.longest(_bare(name)) for name in _names(text))
+        found = (self.longest(name) for name in _names(text))
         return list(dict.fromkeys(name for name in found if self.is_person(name)))
 
-    def is_person(self, name: str) -> bool:
-        """Whether the document titles the name, or gives it an office."""
+    def is_person(self, name: str) -> bool | None:
+        """Whether it is somebody and not an organisation; None where the text does not say."""
         words = name.split()
         if len(words) > 1 and words[0].rstrip(".") in _TITLES:
             return True
-        return self.pronoun(name) is not None or any(name in who for who in self.by_role.values())
+        if self.pronoun(name) or any(name in people for people in self.by_role.values()):
+            return True
+        head = _AFTER_ROLE.sub("", name).split()[-1].lower()
+        return False if head in _BODIES or re.search(r"(?:[^s]s|\bpolice)$", head) else None
 
     def pronoun(self, name: str) -> str | None:
-        """``he`` or ``she``, where the document titles the name so."""
+        """``he`` or ``she``, where the noun says so or the document titles the name so."""
+        words = _role(name).split()
+        if words and words[-1] in _WHAT_IS_HE | _WHAT_IS_SHE:
+            return "he" if words[-1] in _WHAT_IS_HE else "she"
         last = re.escape(name.split()[-1])
         for pronoun, titles in (("he", _HE), ("she", _SHE)):
             if re.search(
@@ -105,14 +133,15 @@ class Names:
         return None
 
     def _longest(self, speaker: str) -> str:
-        name = _trailing_name(speaker)
+        name = _leading_name(speaker) or _trailing_name(speaker)
         if name is None:
-            return self._of_role(speaker) or self._of_noun(speaker) or speaker
+            plain = re.sub(r"^The\b", "the", speaker)
+            return self._of_role(speaker) or self._of_noun(speaker) or plain
         forms = self.by_last_word.get(name.split()[-1], frozenset())
-        known = {form for form in forms if len(_bare(form).split()) > 1}
         given = _bare(name).split()
-        fitting = {form for form in known if given == _bare(form).split()[-len(given) :]}
-        return _one_of(fitting) or name
+        return (
+            _one_of({form for form in forms if given == _bare(form).split()[-len(given) :]}) or name
+        )
 
     def _of_role(self, speaker: str) -> str | None:
         if not _ARTICLE.match(speaker) or speaker.lower().startswith(("a ", "an ")):
@@ -166,6 +195,13 @@ def _bare(name: str) -> str:
     return " ".join(word for word in name.split() if word.rstrip(".") not in _TITLES) or name
 
 
+def _leading_name(speaker: str) -> str | None:
+    """``Ivo Dastan`` of ``Ivo Dastan of the northern army``."""
+    match = re.match(rf"(?P<name>{_NAME}),?\s+(?:of|from|at|for|with|who|a|an|the)\s", speaker)
+    names = _names(match["name"]) if match else []
+    return names[-1] if names and len(_bare(names[-1]).split()) > 1 else None
+
+
 def _trailing_name(speaker: str) -> str | None:
     """The name that ``speaker`` ends with; none where it only says where somebody belongs."""
     match = re.search(rf"(?:^|\s)(?P<name>{_NAME})$", speaker)
@@ -201,11 +237,13 @@ def _roles(text: str) -> dict[str, frozenset[str]]:
             if names and role and len(names[-1].split()) > 1:
                 whole[role].add(names[-1])
                 heads[role.split()[-1]].add(names[-1])
-    for name in _names(text):
-        if len(name.split()) > 2 and name.split()[0] in _RANKS:
-            rank = " ".join(word for word in name.split() if word in _RANKS).lower()
-            whole[rank].add(name)
-            heads[rank.split()[-1]].add(name)
+    for match in _HELD.finditer(text):
+        if (names := _names(match["name"])) and len(names[0].split()) > 1:
+            heads[match["role"]].add(names[0])
+    for match in _NAMES.finditer(text):
+        titles = [word for word in match.group().split() if word in _OFFICES or word in _RANKS]
+        if titles and (names := _names(match.group())) and len(_bare(names[0]).split()) > 1:
+            heads[titles[-1].lower()].add(names[0])
     return {role: frozenset(names) for role, names in {**heads, **whole}.items()}
 
 

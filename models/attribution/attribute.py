@@ -1,45 +1,37 @@
 """The attributions of a document's sentences, each seen with what was said before it.
 
-The grammar is elsewhere; here quotations go on over sentences and answers find what they answer.
+The grammar is elsewhere; here answers find what they answer.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from models.attribution.answers import Memory, antecedent, is_pronoun
+from models.attribution.own import own_voice, unsaid
+from models.attribution.passages import Passage, passages
 from models.attribution.phrases import has_finite
-from models.attribution.reports import Report, find
-from models.attribution.stances import Reply, Said, hedged, own_denial, stand
-from models.attribution.tokens import QUOTE_MARKS, Sentence, read
+from models.attribution.reports import Report
+from models.attribution.stances import Reply, Said, hedged, stand
+from models.attribution.tokens import QUOTE_MARKS, Sentence
 from models.types import Attribution, Span, Stance
 
 __all__ = ["attribute"]
 
-_LONGEST_QUOTATION = 8  # sentences; an unpaired mark must not swallow a document
-_OWN_HEDGE = re.compile(
-    r"\b(?P<adverb>reportedly|allegedly|purportedly|supposedly)\b"
-    r"|\b(?:is|are|was|were)\s+(?:widely\s+)?"
-    r"(?P<verb>said|believed|thought|alleged|reported|understood|rumou?red|feared|suspected)\s+to\b",
-    re.I,
-)
-
 
 def attribute(sentences: Sequence[str]) -> list[tuple[Attribution, ...]]:
-    """For each sentence of one document, in order, who reports what in it; empty if nobody."""
+    """For each sentence of one document, in order, who reports what in it; empty if nobody.
+
+    A sentence that carries somebody's quotation on has its speaker without a span, and its
+    quotation mark, or else its first word or mark, for a cue.
+    """
+    read = passages(sentences)
     past: list[Memory] = []
     named: str | None = None  # the last speaker with a name
-    opened = 0  # sentences for which a quotation has been going on
-    for text in sentences:
-        sentence = read(text, opened=0 < opened <= _LONGEST_QUOTATION)
-        found = _sentence(sentence, past, named)
-        if opened and found and found[0].proposition_spans:
-            _give_back(past, found[0], opened)
-        if not found and _wholly_quoted(sentence):
-            found = _goes_on(sentence, past)
-        speakers = []
+    for passage in read:
+        found = _attributions(passage, read, past, named)
+        speakers: list[str | None] = []
         for attribution in found:
             who = attribution.speaker
             if who is not None and not is_pronoun(who):
@@ -48,22 +40,26 @@ def attribute(sentences: Sequence[str]) -> list[tuple[Attribution, ...]]:
         past.append(
             Memory(
                 attributions=tuple(found),
-                own_words=None if found else _own_words(sentence),
+                own_words=None if found else _own_words(passage.sentence),
                 speakers=tuple(speakers),
             )
         )
-        opened = opened + 1 if sentence.open_end and opened < _LONGEST_QUOTATION else 0
     return [memory.attributions for memory in past]
 
 
-def _sentence(sentence: Sentence, past: list[Memory], named: str | None) -> list[Attribution]:
+def _attributions(
+    passage: Passage, read: list[Passage], past: list[Memory], named: str | None
+) -> list[Attribution]:
+    sentence = passage.sentence
+    if passage.spoken_in is not None:
+        return _carried(sentence, read, passage.spoken_in)
     found: list[Attribution] = []
-    for report in find(sentence):
+    for report in passage.reports:
         for part in _apart(sentence, report):
             attribution = _attribution(sentence, part, [*past, _so_far(found)], named)
             if attribution is not None:
                 found.append(attribution)
-    return found or _own_denial(sentence) or _own_hedge(sentence)
+    return found or own_voice(sentence)
 
 
 def _apart(sentence: Sentence, report: Report) -> list[Report]:
@@ -88,19 +84,12 @@ def _attribution(
     stood = stand(sentence, report)
     if stood is None:
         return None
-    speaker_span = sentence.span(*report.speaker.head) if report.speaker else None
-    speaker = speaker_span.of(sentence.text) if speaker_span else None
-    cue_span = sentence.span(*report.cue)
+    cue = sentence.span(*report.cue)
     spans = stood.spans if isinstance(stood, Said) else ()
-    attribution = Attribution(
-        speaker=speaker,
-        speaker_span=speaker_span,
-        cue=cue_span.of(sentence.text),
-        cue_span=cue_span,
-        stance=stood.stance,
-        proposition=" ".join(span.of(sentence.text) for span in spans),
-        proposition_spans=spans,
-    )
+    attribution = unsaid(sentence, cue, stood.stance, spans)
+    if report.speaker is not None:
+        who = sentence.span(*report.speaker.head)
+        attribution = replace(attribution, speaker=who.of(sentence.text), speaker_span=who)
     return _answering(attribution, stood, past, named) if isinstance(stood, Reply) else attribution
 
 
@@ -118,104 +107,22 @@ def _answering(
     return replace(attribution, proposition=proposition, answers=number)
 
 
-def _own_denial(sentence: Sentence) -> list[Attribution]:
-    """The text's own "the claim that P is not true"."""
-    span = own_denial(sentence.text)
-    if span is None:
-        return []
-    rest = Span(start=span.end, end=len(sentence.text))
-    words = re.search(r"\S+(?:\s+\S+){0,3}", rest.of(sentence.text))
-    assert words is not None  # the predicate stands after what it is said of
-    cue = Span(start=rest.start + words.start(), end=rest.start + words.end())
-    return [_unsaid(sentence, cue, Stance.DENIES, (span,))]
-
-
-def _unsaid(
-    sentence: Sentence, cue: Span, stance: Stance, spans: tuple[Span, ...]
-) -> Attribution:
-    """An attribution to nobody in particular."""
-    return Attribution(
-        speaker=None,
-        speaker_span=None,
-        cue=cue.of(sentence.text),
-        cue_span=cue,
-        stance=stance,
-        proposition=" ".join(span.of(sentence.text) for span in spans),
-        proposition_spans=spans,
-    )
-
-
-def _own_hedge(sentence: Sentence) -> list[Attribution]:
-    """"reportedly", "is believed to": said by nobody in particular."""
-    match = _OWN_HEDGE.search(sentence.text)
-    if match is None or _quoted(sentence, match.start()):
-        return []
-    name = "adverb" if match.group("adverb") else "verb"
-    cue = Span(start=match.start(name), end=match.end(name))
-    end = len(sentence.text.rstrip(" .!\n"))
-    start = len(sentence.text) - len(sentence.text.lstrip())
-    spans = [Span(start=start, end=end)]
-    if name == "adverb":
-        parts = ((start, cue.start), (cue.end, end))
-        spans = [
-            Span(start=a + len(text) - len(text.lstrip()), end=a + len(text.rstrip()))
-            for a, b in parts
-            if (text := sentence.text[a:b]).strip()
-        ]
-    return [_unsaid(sentence, cue, Stance.HEDGES, tuple(spans))]
-
-
-def _quoted(sentence: Sentence, position: int) -> bool:
-    return any(token.quoted for token in sentence.tokens if token.start <= position < token.end)
-
-
-def _wholly_quoted(sentence: Sentence) -> bool:
+def _carried(
+    sentence: Sentence, read: list[Passage], spoken_in: tuple[int, int]
+) -> list[Attribution]:
+    """A whole sentence of somebody's quotation."""
+    passage = read[spoken_in[0]]
+    report = passage.reports[spoken_in[1]]
     words = [token for token in sentence.tokens if token.is_word]
-    return bool(words) and all(token.quoted for token in words)
-
-
-def _goes_on(sentence: Sentence, past: list[Memory]) -> list[Attribution]:
-    """A quotation without attribution right after one by somebody: the same speaker goes on."""
-    if not past or not past[-1].attributions:
+    if report.speaker is None or sentence.text.rstrip("\"”’' ").endswith("?"):
         return []
-    before = past[-1].attributions[-1]
-    if before.speaker is None or before.stance is Stance.DECLINES:
-        return []
-    return [_quotation(sentence, before.speaker)]
-
-
-def _quotation(sentence: Sentence, speaker: str) -> Attribution:
-    """A whole sentence as ``speaker``'s; its cue is its quotation mark, or its first word."""
-    words = [token for token in sentence.tokens if token.is_word]
     mark = next((t for t in sentence.tokens if t.text in QUOTE_MARKS), sentence.tokens[0])
     span = Span(start=words[0].start, end=words[-1].end)
-    text = span.of(sentence.text)
-    return Attribution(
-        speaker=speaker,
-        speaker_span=None,
-        cue=mark.text,
-        cue_span=Span(start=mark.start, end=mark.end),
-        stance=Stance.HEDGES if hedged(text) else Stance.ASSERTS,
-        proposition=text,
-        proposition_spans=(span,),
-    )
-
-
-def _give_back(past: list[Memory], attribution: Attribution, opened: int) -> None:
-    """The sentences of a quotation before the one that names its speaker."""
-    if attribution.speaker is None:
-        return
-    for number in range(len(past) - 1, len(past) - 1 - opened, -1):
-        memory = past[number]
-        if memory.attributions or memory.own_words is None:
-            return
-        sentence = read(memory.own_words, opened=number > len(past) - opened)
-        if _wholly_quoted(sentence):
-            past[number] = Memory(
-                attributions=(_quotation(sentence, attribution.speaker),),
-                own_words=None,
-                speakers=(attribution.speaker,),
-            )
+    cue = Span(start=mark.start, end=mark.end)
+    stance = Stance.HEDGES if hedged(span.of(sentence.text)) else Stance.ASSERTS
+    attribution = unsaid(sentence, cue, stance, (span,))
+    who = passage.sentence.span(*report.speaker.head).of(passage.sentence.text)
+    return [replace(attribution, speaker=who)]
 
 
 def _own_words(sentence: Sentence) -> str | None:
@@ -223,4 +130,4 @@ def _own_words(sentence: Sentence) -> str | None:
     text = sentence.text.strip()
     if not text or text.endswith("?") or not has_finite(sentence, 0, len(sentence)):
         return None
-    return sentence.text
+    return text

@@ -31,14 +31,12 @@ from models.attribution.words import (
     is_adverb,
     is_finite,
 )
+from models.sentences import lead_chars
 from models.types import Stance
 
 __all__ = ["Report", "find"]
 
 _END = frozenset(".!?;")
-_DATELINE = re.compile(
-    r"(?:[A-Z][\w.’' ]*(?:, [A-Z][\w. ]+)?\s*)(?:\([A-Za-z ]+\)\s*)?(?:—|–|--|-)\s+|\d{1,2}[:.]\d\d\s+"
-)
 # Before a subject: what it says is a topic or a condition, nothing that was said.
 _UNREAL = frozenset("what whatever everything anything if unless whether until".split())
 _INVERTED = frozenset(
@@ -76,17 +74,8 @@ def find(sentence: Sentence) -> list[Report]:
 
 def _opening(sentence: Sentence) -> int:
     """The first token after a dateline or a time of day."""
-    match = _DATELINE.match(sentence.text)
-    if match is None or not _is_dateline(match.group()):
-        return 0
-    return next(
-        (i for i, token in enumerate(sentence.tokens) if token.start >= match.end()), 0
-    )
-
-
-def _is_dateline(text: str) -> bool:
-    first = text.split()[0].strip(",")
-    return first.isupper() or first[0].isdigit()
+    lead = lead_chars(sentence.text)
+    return next((i for i, token in enumerate(sentence.tokens) if token.start >= lead), 0)
 
 
 def _report(
