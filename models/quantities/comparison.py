@@ -148,7 +148,8 @@ def _alike(p: Quantity, q: Quantity) -> Fraction:
 
 def _apart(p: Quantity, q: Quantity, a: str, b: str, why: str) -> Difference:
     reason = f"\u201c{p.span.of(a)}\u201d and \u201c{q.span.of(b)}\u201d: {why}"
-    return Difference(kind=p.kind, bearing=Bearing.APART, a=p.span, b=q.span, reason=reason)
+    kind = q.kind if _is_zero(p) else p.kind  # none of something is of the other's sort
+    return Difference(kind=kind, bearing=Bearing.APART, a=p.span, b=q.span, reason=reason)
 
 
 def _without_doubt(found: Sequence[Difference]) -> list[Difference]:

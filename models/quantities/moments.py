@@ -62,6 +62,7 @@ _HEARERS = (
     r"|parliament|members|councillors|[A-Z][\w.]*)){0,4}"
 )
 _SAID_BEFORE = re.compile(rf"\b{_SAID}{_HEARERS}(?: (?:late |early )?on)? (?:late |early )?$")
+_OPENS = re.compile(r"(?:^|[.!?\"\u201d]\s)(?:(?:Late |Early )?[Oo]n |In )?$")
 _SAID_AFTER = re.compile(
     r"^(?: (?:morning|afternoon|evening|night))?,?"
     rf"(?: (?:he|she|it|they|the \w+|[A-Z]\w*\.?)){{0,4}} {_SAID}\b"
@@ -106,7 +107,8 @@ def _dated(text: str, start: int, end: int, meant: tuple[Day, ...]) -> Quantity:
     corrects = _CLEFT.search(before)
     ranged = before.endswith(("-", "\u2013"))
     relation = edge[1].lower() if edge else "to" if ranged else "it was" if corrects else "on"
-    said = _SAID_BEFORE.search(before) or _SAID_AFTER.search(text[end : end + _REACH])
+    opens = _OPENS.search(before) and _SAID_AFTER.search(text[end : end + _REACH])
+    said = _SAID_BEFORE.search(before) or opens
     return Quantity(
         span=Span(start=start, end=end),
         kind=Kind.DATE,
