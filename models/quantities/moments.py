@@ -107,8 +107,10 @@ def _dated(text: str, start: int, end: int, meant: tuple[Day, ...]) -> Quantity:
     corrects = _CLEFT.search(before)
     ranged = before.endswith(("-", "\u2013"))
     relation = edge[1].lower() if edge else "to" if ranged else "it was" if corrects else "on"
-    opens = _OPENS.search(before) and _SAID_AFTER.search(text[end : end + _REACH])
-    said = _SAID_BEFORE.search(before) or opens
+    after = _SAID_AFTER.search(text[end : end + _REACH])
+    # "on 14 May, Mr Kell said": after a comma only the day that opens the sentence is meant.
+    speaking = after and ("," not in after[0] or _OPENS.search(before))
+    said = _SAID_BEFORE.search(before) or speaking
     return Quantity(
         span=Span(start=start, end=end),
         kind=Kind.DATE,

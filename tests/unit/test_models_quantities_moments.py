@@ -54,7 +54,7 @@ def test_edges_of_a_longer_time_are_marked() -> None:
 
 
 def test_the_day_of_speaking_is_marked() -> None:
-    texts = ["he told reporters on Monday", "On Monday he said", "said it fell on Monday"]
+    texts = ["he told reporters on Monday", "Later on Monday he said", "said it fell on Monday"]
     texts.append("It falls on 14 May, Mr Kell said")
     assert [day.role for text in texts for day in days(text, None)] == ["said", "said", "", ""]
 
