@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from models.quantities import Difference, differences, quantities
-from models.quantities.words import FUNCTION_WORDS, Token, cut, is_negation
+from models.quantities.words import FUNCTION_WORDS, Token, cut, is_negation, stem
 from models.types import Claim, ClaimPair, Span, Verdict
 from models.verifier import Verifier
 
@@ -65,7 +65,7 @@ def _carrying(
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of each text that carry the conflict; one call of the verifier for all."""
     a, b = pair.a.text, pair.b.text
-    shared_a, shared_b = _shared_out(_phrases(a), _phrases(b))
+    shared_a, shared_b = _shared_out(_phrases(a, b), _phrases(b, a))
     # What is left must still be a claim that can be judged.
     phrases_a = [span for span in shared_a if _claims_something(_without(a, span))]
     phrases_b = [span for span in shared_b if _claims_something(_without(b, span))]
@@ -82,12 +82,23 @@ def _pair(a: str, b: str) -> ClaimPair:
     return ClaimPair(a=Claim(text=a), b=Claim(text=b))
 
 
-def _phrases(text: str) -> list[Span]:
-    """What may be left out: quantities whole, every other word with a meaning, negations."""
+def _phrases(text: str, other: str) -> list[Span]:
+    """What may be left out: quantities whole, every other word with a meaning, negations.
+
+    Words that the other text has too show what both are about, not where they part, so they
+    are tried only where a text has no words of its own.
+    """
     spans = [quantity.span for quantity in quantities(text)]
     taken = {place for span in spans for place in range(span.start, span.end)}
     spans += [token.span for token in cut(text) if _matters(token) and token.start not in taken]
-    return sorted(spans, key=lambda span: (span.start, span.end))
+    spans.sort(key=lambda span: span.start)
+    shared = {_form(token.text) for token in cut(other) if not is_negation(token.low)}
+    shared |= {_form(quantity.span.of(other)) for quantity in quantities(other)}
+    return [span for span in spans if _form(span.of(text)) not in shared] or spans
+
+
+def _form(words: str) -> str:
+    return stem(words.lower())
 
 
 def _matters(token: Token) -> bool:

@@ -21,6 +21,7 @@ _ROUNDED_FROM = 1000  # bare counts below are taken to be exact
 _ROUNDING = Fraction(1, 40)  # the most that a newspaper's rounding moves a figure
 _CONVERTED = Fraction(1, 20)  # the same where the unit was changed too
 _DEGREE = Fraction(1)  # temperatures have no natural zero to take a share of
+_PEOPLE = Fraction(1, 3)  # "people" may be anyone
 # Shares of common words: around numbers of one noun, around numbers without, around two days.
 _SAME_NOUN, _NO_NOUN, _SAME_EVENT = Fraction(1, 5), Fraction(1, 2), Fraction(1, 2)
 _AMOUNTS = frozenset((Kind.COUNT, Kind.SHARE))
@@ -131,7 +132,7 @@ def _amounts(p: Quantity, q: Quantity, a: str, b: str) -> Difference | None:
 def _same_thing(p: Quantity, q: Quantity) -> bool:
     """Whether the words show that two amounts measure the same."""
     if p.counted and p.counted == q.counted:
-        return _alike(p, q) >= _SAME_NOUN
+        return _alike(p, q) >= (_PEOPLE if p.counted == "person" else _SAME_NOUN)
     if (p.counted and q.counted) or _is_zero(p) or _is_zero(q):
         return False
     if p.kind is Kind.COUNT and not (p.states & q.states):
@@ -148,7 +149,8 @@ def _alike(p: Quantity, q: Quantity) -> Fraction:
 
 def _apart(p: Quantity, q: Quantity, a: str, b: str, why: str) -> Difference:
     reason = f"\u201c{p.span.of(a)}\u201d and \u201c{q.span.of(b)}\u201d: {why}"
-    return Difference(kind=p.kind, bearing=Bearing.APART, a=p.span, b=q.span, reason=reason)
+    kind = q.kind if _is_zero(p) else p.kind  # none of something is of the other's sort
+    return Difference(kind=kind, bearing=Bearing.APART, a=p.span, b=q.span, reason=reason)
 
 
 def _without_doubt(found: Sequence[Difference]) -> list[Difference]:

@@ -38,7 +38,7 @@ _IRREGULAR = frozenset(
 )
 _NOT_NOUNS = frozenset(
     "was were is are has had does says across always towards besides perhaps as this its his"
-    " hers yes less plus versus times thanks unless whereas afterwards always".split()
+    " hers yes less plus versus times thanks unless whereas afterwards".split()
 )
 _STATES = {
     "dead": "killed kills kill killing dead died die dies death deaths fatalities fatality toll"
@@ -60,7 +60,7 @@ _STATES = {
 }
 _STATE_OF = {word: state for state, words in _STATES.items() for word in words.split()}
 _FRAMES = {
-    "to come": "will would could may might shall plans plan planned planning aims aim wants want"
+    "to come": "will would could may might shall plans planned planning aims aim wants want"
     " expects expect expected forecast forecasts hopes target if unless should proposed next",
     "earlier": "before earlier ago previously previous former formerly once last originally",
     "so far": "so far yet still",

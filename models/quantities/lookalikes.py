@@ -21,7 +21,9 @@ def is_idiom(tokens: Sequence[Token], i: int) -> bool:
     """Whether the number word at ``i`` is a pronoun or part of another word."""
     low, before, after = tokens[i].low, low_at(tokens, i - 1), low_at(tokens, i + 1)
     if low == "one":
-        pronoun = not after.isalpha() or after in FUNCTION_WORDS or after in ("day", "thing")
+        pronoun = (
+            not after.isalpha() or after in FUNCTION_WORDS or after in ("another", "day", "thing")
+        )
         return (pronoun and after not in _SHARES) or before in _POINTING
     if low == "half":
         return after in ("-", "time", "past", "way") or before in ("first", "second", "other", "-")

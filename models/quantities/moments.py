@@ -62,6 +62,7 @@ _HEARERS = (
     r"|parliament|members|councillors|[A-Z][\w.]*)){0,4}"
 )
 _SAID_BEFORE = re.compile(rf"\b{_SAID}{_HEARERS}(?: (?:late |early )?on)? (?:late |early )?$")
+_OPENS = re.compile(r"(?:^|[.!?\"\u201d]\s)(?:(?:Late |Early )?[Oo]n |In )?$")
 _SAID_AFTER = re.compile(
     r"^(?: (?:morning|afternoon|evening|night))?,?"
     rf"(?: (?:he|she|it|they|the \w+|[A-Z]\w*\.?)){{0,4}} {_SAID}\b"
@@ -106,7 +107,10 @@ def _dated(text: str, start: int, end: int, meant: tuple[Day, ...]) -> Quantity:
     corrects = _CLEFT.search(before)
     ranged = before.endswith(("-", "\u2013"))
     relation = edge[1].lower() if edge else "to" if ranged else "it was" if corrects else "on"
-    said = _SAID_BEFORE.search(before) or _SAID_AFTER.search(text[end : end + _REACH])
+    after = _SAID_AFTER.search(text[end : end + _REACH])
+    # "on 14 May, Mr Kell said": after a comma only the day that opens the sentence is meant.
+    speaking = after and ("," not in after[0] or _OPENS.search(before))
+    said = _SAID_BEFORE.search(before) or speaking
     return Quantity(
         span=Span(start=start, end=end),
         kind=Kind.DATE,

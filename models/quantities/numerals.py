@@ -37,6 +37,7 @@ _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     word + plural: value for word, value in ORDINALS.items() if value > 2 for plural in ("", "s")
 }
 _VULGAR = {"\u00bd": Fraction(1, 2), "\u00bc": Fraction(1, 4), "\u00be": Fraction(3, 4)}
+_LARGEST = 10**15  # a word for a scale after more than that is no number
 _FRACTION_STEP = Fraction(1, 25)  # a share in words is a rounded one
 
 
@@ -127,7 +128,7 @@ def _scaled(tokens: Sequence[Token], group: Fraction, last: int) -> tuple[Fracti
     total = Fraction(0)
     while True:
         low = low_at(tokens, last)
-        if low in _SCALES:
+        if low in _SCALES and total + group < _LARGEST:
             scale = _SCALES[low]
             last += 1
             if scale <= 100:

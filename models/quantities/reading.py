@@ -34,14 +34,14 @@ def quantities(text: str, *, published: str | None = None) -> tuple[Quantity, ..
 
 def _amounts(tokens: Sequence[Token], taken: Sequence[bool]) -> Iterator[Amount]:
     """The amounts from left to right, none within another or within a day or time."""
-    i = 0
+    i = done = 0
     while i < len(tokens):
         amount = None if taken[i] else read_amount(tokens, i)
-        after = i + 1
+        i += 1
         if amount is not None and not any(taken[amount.first : amount.last]):
-            yield amount
-            after = max(amount.last, after)
-        i = after
+            # Words between two numbers bound the first of them only.
+            yield replace(amount, first=max(amount.first, done))
+            i = done = max(amount.last, i)
 
 
 def _counting(tokens: Sequence[Token], amount: Amount) -> Quantity:

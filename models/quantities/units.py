@@ -190,5 +190,7 @@ def _money(tokens: Sequence[Token], i: int) -> Unit | None:
         return Unit(kind=Kind.MONEY, base=nation + "$", name=nation + "$", last=i + 2)
     if low not in _CURRENCIES or low in _SIGNS - {"\u20ac", "\u00a3"}:
         return None
+    if low in _SIGNS and i + 1 < len(tokens) and tokens[i + 1].is_number:
+        return None  # it belongs to the figure after it
     code = _CURRENCIES[low]
     return Unit(kind=Kind.MONEY, base=code, name=code, last=i + 1)

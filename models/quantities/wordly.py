@@ -106,7 +106,7 @@ def _ordinal(tokens: Sequence[Token], i: int) -> Wordly | None:
     if low in ORDINALS:
         return _exactly(i, i + 1, Kind.ORDINAL, ORDINALS[low])
     glued = i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end
-    if tokens[i].text.isascii() and tokens[i].text.isdigit() and glued:
+    if tokens[i].is_number and tokens[i].text.isdecimal() and glued:
         if _ORDINAL_DIGITS.fullmatch(tokens[i + 1].low):
             return _exactly(i, i + 2, Kind.ORDINAL, int(tokens[i].text))
     return None

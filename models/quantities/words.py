@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 _REACH = 60  # tokens to each side that can bear on one: a long sentence
+_LONGEST_NUMBER = 24  # characters; a longer one is a key or a code
 _TOKEN = re.compile(
     r"\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?!\d)(?:\.\d+)?"  # 1,200
     r"|\d+(?:\.\d+)?"
@@ -76,7 +77,9 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        return self.text[0].isdigit() and self.text[0].isascii()
+        return (
+            self.text[0].isdigit() and self.text[0].isascii() and len(self.text) <= _LONGEST_NUMBER
+        )
 
     @property
     def span(self) -> Span:
