@@ -27,16 +27,17 @@ from models.nli.cores import available_cores
 from models.nli.labels import COLUMNS, reorder
 from models.types import Reading
 
-__all__ = ["OnnxModel"]
+__all__ = ["ENCODING_FIELDS", "OnnxModel"]
 
 BATCH_PAIRS = 16
 """Pairs of one length in one call; past this a two-core machine gains nothing."""
 
-_ENCODING_FIELDS = {
+ENCODING_FIELDS = {
     "input_ids": "ids",
     "attention_mask": "attention_mask",
     "token_type_ids": "type_ids",
 }
+"""What a graph may ask for, and the part of an encoding that answers."""
 
 
 class OnnxModel:
@@ -142,12 +143,12 @@ class OnnxModel:
 def _inputs(session: onnxruntime.InferenceSession) -> dict[str, str]:
     """The graph's inputs, each with the part of an encoding that it takes."""
     names = [one.name for one in session.get_inputs()]
-    if strange := sorted(set(names) - _ENCODING_FIELDS.keys()):
+    if strange := sorted(set(names) - ENCODING_FIELDS.keys()):
         raise ModelError(f"model.onnx wants {', '.join(strange)}, which no tokenizer gives")
     outputs = session.get_outputs()[0].shape
     if not isinstance(outputs[-1], str | None) and outputs[-1] != len(COLUMNS):
         raise ModelError(f"model.onnx has {outputs[-1]} outputs; a three-way model has 3")
-    return {name: _ENCODING_FIELDS[name] for name in names}
+    return {name: ENCODING_FIELDS[name] for name in names}
 
 
 def _unknown_token(tokenizer: Tokenizer) -> int | None:

@@ -1,10 +1,11 @@
 """Step 5: MODEL_CARD.md of a model folder, from its result files and never by hand.
 
 Figures come from ``result.json`` files of ``counterclaim eval``, from ``export.json`` and
-``calibration.json``; the words about origin from ``origin.json`` beside them. Refuses
-results of other weights, or results measured on changed code.
+``calibration.json``, training data from ``run-*.json``; the words about origin from
+``origin.json`` beside them. Refuses results of other weights, or results measured on
+changed code.
 
-    python -m models.training.card models/pretrained/small results/*/result.json
+    python -m models.training.card models/pretrained/base results/*/result.json
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from models.calibration import Calibration
 from models.errors import ModelError
+from models.training.provenance import read_runs, run_lines, source_rows
 
 __all__ = ["model_card"]
 
@@ -40,6 +42,7 @@ def model_card(folder: Path, results: Sequence[dict[str, Any]]) -> str:
     origin = _read(folder / "origin.json")
     export = _read(folder / "export.json")
     calibration = Calibration.read(folder / "calibration.json")
+    runs = read_runs(folder)
     for result in results:
         _check(result, export["weights_sha256"], calibration.id)
     parts = [
@@ -48,8 +51,11 @@ def model_card(folder: Path, results: Sequence[dict[str, Any]]) -> str:
         "## Use\n\n" + origin["use"],
         "## Figures\n\n" + _figures(results),
         "## Calibration\n\n" + _calibration(calibration),
-        "## How it was made\n\n" + _list(origin["made"]) + "\n\n" + _parity(export),
-        "## Training data\n\n" + _sources(origin["sources"]),
+        "## How it was made\n\n"
+        + _list([*origin["made"], *run_lines(runs)])
+        + "\n\n"
+        + _parity(export),
+        "## Training data\n\n" + _sources(runs),
         "## Limits\n\n" + _list(origin["limits"]),
         "## Identity\n\n" + _identity(export, calibration),
     ]
@@ -148,9 +154,9 @@ def _parity(export: dict[str, Any]) -> str:
     )
 
 
-def _sources(sources: Sequence[dict[str, str]]) -> str:
-    rows = [[source["name"], source["rows"], source["licence"]] for source in sources]
-    return _table(["source", "rows", "licence as stated"], rows)
+def _sources(runs: dict[str, dict[str, Any]]) -> str:
+    head = ["source", *(f"rows prepared, {name}" for name in runs), "licence as stated"]
+    return _table(head, source_rows(runs))
 
 
 def _identity(export: dict[str, Any], calibration: Calibration) -> str:

@@ -2,9 +2,11 @@
 
 Writes a student folder and a training file with the teacher's probabilities in every row;
 ``fit --full`` does the rest (Hinton et al. 2015, arXiv:1503.02531; layers taken from the
-teacher as in DistilBERT, Sanh et al. 2019, arXiv:1910.01108). Knows nothing of the loss.
+teacher as in DistilBERT, Sanh et al. 2019, arXiv:1910.01108). A student of another make
+needs only the rows, which ``fit --taught`` writes as it trains the teacher. Knows nothing
+of the loss.
 
-    python -m models.training.distil build/merged --layers 6 --data build/train/train.jsonl \\
+    python -m models.training.distil build/merged --layers 6 --data build/newsroom/train.jsonl \\
         --out build/student
     python -m models.training.fit --full --base build/student \\
         --data build/student/train.jsonl --out build/fast --minutes 60
@@ -24,6 +26,7 @@ from transformers import AutoModelForSequenceClassification
 from models.errors import ModelError
 from models.nli import NLIModel
 from models.nli.torch_backend import TorchModel
+from models.training.rows import with_teacher
 
 __all__ = ["kept_layers", "label_rows", "thin_out"]
 
@@ -54,17 +57,12 @@ def kept_layers(of: int, layers: int) -> list[int]:
 
 
 def label_rows(teacher: NLIModel, data: Path) -> Iterator[str]:
-    """The rows of a training file as JSON lines, each with ``teacher``, its probabilities.
-
-    They stand in the order of ``models.nli.labels.COLUMNS``.
-    """
+    """The rows of a training file as JSON lines, each with its teacher's probabilities."""
     rows = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
     for start in range(0, len(rows), CHUNK_ROWS):
         chunk = rows[start : start + CHUNK_ROWS]
         said = teacher.probabilities([(row["premise"], row["hypothesis"]) for row in chunk])
-        for row, probabilities in zip(chunk, said.tolist(), strict=True):
-            rounded = [round(probability, 5) for probability in probabilities]
-            yield json.dumps(row | {"teacher": rounded}, ensure_ascii=False) + "\n"
+        yield from with_teacher(chunk, said.tolist())
 
 
 def main() -> None:

@@ -27,7 +27,7 @@ from tokenizers import Tokenizer
 from transformers import AutoModelForSequenceClassification
 
 from models.errors import ModelError
-from models.nli.onnx_backend import OnnxModel
+from models.nli.onnx_backend import ENCODING_FIELDS, OnnxModel
 from models.nli.torch_backend import TorchModel
 from models.training.pairs import LabelledPair, read_pairs
 from models.training.quantise import largest_activations, quantise
@@ -59,7 +59,8 @@ def export(
         for name in CARRIED:
             shutil.copyfile(folder / name, stage / name)
         full = _export_float(folder)
-        largest = largest_activations(full, _inputs(stage / "tokenizer.json", sample))
+        names = [one.name for one in full.graph.input]
+        largest = largest_activations(full, _inputs(stage / "tokenizer.json", sample, names))
         onnx.save(quantise(full, largest), stage / "model.onnx")
         figures = _parity(folder, stage, parity)
         (stage / "export.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
@@ -74,14 +75,15 @@ def _export_float(folder: Path) -> onnx.ModelProto:
         folder, attn_implementation="eager", dtype=torch.float32
     ).eval()
     batch, length = torch.export.Dim("batch", max=512), torch.export.Dim("length", min=2, max=512)
+    names = _input_names(network)
     ids = torch.randint(5, 1000, (2, 17))  # (B, T)
     # torch.export keeps the length symbolic in the relative position bias; tracing does not.
     program = torch.onnx.export(
         _Logits(network),
-        (ids, torch.ones_like(ids)),
+        (ids, *(torch.ones_like(ids) for _ in names[1:])),
         dynamo=True,
-        dynamic_shapes={name: {0: batch, 1: length} for name in ("input_ids", "attention_mask")},
-        input_names=["input_ids", "attention_mask"],
+        dynamic_shapes={name: {0: batch, 1: length} for name in names},
+        input_names=names,
         output_names=["logits"],
         opset_version=OPSET,
         verbose=False,
@@ -94,6 +96,12 @@ def _export_float(folder: Path) -> onnx.ModelProto:
     return model
 
 
+def _input_names(network: Any) -> list[str]:
+    """What the network is fed; only some kinds are told which tokens are the hypothesis."""
+    two_sided = getattr(network.config, "type_vocab_size", 0) > 1
+    return ["input_ids", "attention_mask", *(["token_type_ids"] if two_sided else [])]
+
+
 class _Logits(torch.nn.Module):
     """The network with tensors in and one tensor out."""
 
@@ -101,9 +109,15 @@ class _Logits(torch.nn.Module):
         super().__init__()
         self.network = network
 
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        token_type_ids: torch.Tensor | None = None,
+    ) -> torch.Tensor:
+        types = {} if token_type_ids is None else {"token_type_ids": token_type_ids}
         logits: torch.Tensor = self.network(
-            input_ids=input_ids, attention_mask=attention_mask
+            input_ids=input_ids, attention_mask=attention_mask, **types
         ).logits
         return logits
 
@@ -121,21 +135,28 @@ def _float_differences(
         ids = torch.randint(5, 20_000, (2, length), generator=generator)
         mask = torch.ones_like(ids)
         mask[1, length // 2 + 1 :] = 0  # the second row is padded
-        expected = network(input_ids=ids, attention_mask=mask).logits.numpy()
-        found = session.run(None, {"input_ids": ids.numpy(), "attention_mask": mask.numpy()})[0]
+        types = torch.zeros_like(ids)
+        types[:, length // 2 :] = 1
+        every = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
+        inputs = {name: every[name] for name in _input_names(network)}
+        expected = network(**inputs).logits.numpy()
+        found = session.run(None, {name: tensor.numpy() for name, tensor in inputs.items()})[0]
         yield float(np.abs(expected - found).max()), (2, length)
 
 
 def _inputs(
-    tokenizer_file: Path, sample: Sequence[LabelledPair]
+    tokenizer_file: Path, sample: Sequence[LabelledPair], names: Sequence[str]
 ) -> Iterator[dict[str, npt.NDArray[np.int64]]]:
     tokenizer = Tokenizer.from_file(str(tokenizer_file))
     tokenizer.no_padding()
     tokenizer.enable_truncation(512)
     stride = max(1, len(sample) // SAMPLE_PAIRS)
     for pair in sample[::stride]:
-        ids = np.array([tokenizer.encode(pair.premise, pair.hypothesis).ids], dtype=np.int64)
-        yield {"input_ids": ids, "attention_mask": np.ones_like(ids)}
+        encoding = tokenizer.encode(pair.premise, pair.hypothesis)
+        yield {
+            name: np.array([getattr(encoding, ENCODING_FIELDS[name])], dtype=np.int64)
+            for name in names
+        }
 
 
 def _parity(folder: Path, stage: Path, pairs: Sequence[LabelledPair]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 from models.errors import ModelError
 from models.nli.labels import COLUMNS, column, resolve_columns
 from models.training.lora import adapt, adapter_tensors, freeze_in, load_adapter
+from models.training.rows import with_teacher
 from models.training.run_state import RunState
 from models.types import Label
 
@@ -58,6 +59,7 @@ class Plan:
     device: str = "cpu"
     bf16: bool = True
     full: bool = False
+    taught: bool = False
     dropout: float = 0.0  # an adapter sees each row a few times at most; a CPU gains a third
     seed: int = 1
 
@@ -66,11 +68,14 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
     """Train and leave the result, ``run.json`` and ``log.jsonl``, the learning curve, in ``out``.
 
     The result is ``adapter.safetensors`` with ``adapter.json``, or, where the plan is
-    ``full``, a model folder. ``start`` is an adapter folder to go on from. Where ``out``
-    holds an unfinished run of the same plan, that is resumed. Raises ``ModelError`` for a
-    base whose trained head has its labels in another order than ``COLUMNS``.
+    ``full``, a model folder. Where it is ``taught``, every row seen goes into
+    ``taught.jsonl`` with the probabilities that the model gave it, for a student. ``start``
+    is an adapter folder to go on from, at its own rank. Where ``out`` holds an unfinished
+    run of the same plan, that is resumed. Raises ``ModelError`` for a base whose trained
+    head has its labels in another order than ``COLUMNS``.
     """
     torch.manual_seed(plan.seed)
+    plan = plan if start is None else _shaped_as(start, plan)
     network = _network(base, start, plan)
     rows = [json.loads(line) for line in data.read_text("utf-8").splitlines()]
     rows = rows[: plan.max_rows] if plan.max_rows else rows
@@ -92,7 +97,9 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
                 group["lr"] = plan.learning_rate * _schedule(share, plan.warm_up)
             # Dropout depends on the step alone, so a resumed run goes on as if never stopped.
             torch.manual_seed(plan.seed + state.batches)
-            loss = _step(network, tokenizer, optimizer, batch, plan)
+            loss, probabilities = _step(network, tokenizer, optimizer, batch, plan)
+            if plan.taught:
+                _teach(out, batch, probabilities)
             now = time.monotonic()
             state.advance(len(batch), loss, seconds_before + now - began)
             progress.update(bar, completed=share, loss=state.loss, rate=state.rows_per_second)
@@ -137,7 +144,8 @@ def _allows(label: str, one: Label) -> bool:
 
 def _step(
     network: Any, tokenizer: Any, optimizer: torch.optim.Optimizer, batch: list[Any], plan: Plan
-) -> float:
+) -> tuple[float, torch.Tensor]:
+    """The loss of a batch, and the probabilities ``(n, 3)`` before what was learnt of it."""
     inputs = tokenizer(
         [row["premise"] for row in batch],
         [row["hypothesis"] for row in batch],
@@ -157,7 +165,13 @@ def _step(
         [p for group in optimizer.param_groups for p in group["params"]], 1.0
     )
     optimizer.step()
-    return float(loss.detach())
+    return float(loss.detach()), logits.detach().float().softmax(dim=-1).cpu()
+
+
+def _teach(out: Path, batch: list[Any], probabilities: torch.Tensor) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / "taught.jsonl").open("a", encoding="utf-8") as file:
+        file.writelines(with_teacher(batch, probabilities.tolist()))
 
 
 def _batches(rows: list[Any], lengths: Sequence[int], plan: Plan, skip: int) -> Iterator[list[Any]]:
@@ -227,6 +241,13 @@ def _network(base: Path, start: Path | None, plan: Plan) -> Any:
     return network.to(plan.device)
 
 
+def _shaped_as(start: Path, plan: Plan) -> Plan:
+    """The plan at the rank and from the first layer of the adapter in ``start``."""
+    recipe = json.loads((start / "adapter.json").read_text("utf-8"))
+    first_layer = recipe.get("first_layer", plan.first_layer)
+    return replace(plan, rank=recipe["rank"], first_layer=first_layer)
+
+
 def _write_recipe(base: Path, out: Path, plan: Plan) -> None:
     with (base / "model.safetensors").open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
@@ -234,6 +255,7 @@ def _write_recipe(base: Path, out: Path, plan: Plan) -> None:
         "base_sha256": digest,
         "id2label": {str(index): label for index, label in ID2LABEL.items()},
         "rank": plan.rank,
+        "first_layer": plan.first_layer,
         "scale": plan.scale,
     }
     (out / "adapter.json").write_text(json.dumps(recipe, indent=1) + "\n")
@@ -267,6 +289,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--max-rows", type=int)
     parser.add_argument("--full", action="store_true", help="train every weight, no adapter")
+    parser.add_argument("--taught", action="store_true", help="keep the answers, for a student")
     parser.add_argument("--batch-rows", type=int, default=Plan.batch_rows)
     parser.add_argument("--rank", type=int, default=Plan.rank, help="of a new adapter")
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
@@ -283,6 +306,7 @@ def main() -> None:
         device=arguments.device,
         bf16=arguments.bf16,
         full=arguments.full,
+        taught=arguments.taught,
         batch_rows=arguments.batch_rows,
     )
     fit(arguments.base, arguments.start, arguments.data, arguments.out, plan)

@@ -27,7 +27,8 @@ from models.training.rows import TrainingRow, folded
 
 __all__ = ["prepare"]
 
-RECIPE = Path(__file__).with_name("recipe.json")
+OWN = Path(__file__).parent
+RECIPE = OWN / "recipe.json"
 LABELS = frozenset({"entailment", "neutral", "contradiction", "not_entailment"})
 
 
@@ -70,10 +71,15 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
 def _by_source(data: Path, files: dict[str, str]) -> dict[str, list[TrainingRow]]:
     offered: dict[str, list[TrainingRow]] = {}
     for kind, name in files.items():
-        rows = _hub_rows(name, kind) if name.startswith(PREFIX) else _rows(data / name, kind)
+        rows = _hub_rows(name, kind) if name.startswith(PREFIX) else _rows(_file(data, name), kind)
         for row in rows:
             offered.setdefault(row.source, []).append(row)
     return offered
+
+
+def _file(data: Path, name: str) -> Path:
+    """In ``data``, or else among the pairs that the project holds itself."""
+    return data / name if (data / name).is_file() else OWN / name
 
 
 def _hub_rows(name: str, source: str) -> Iterator[TrainingRow]:

@@ -163,6 +163,70 @@ def test_calibration_of_a_stand_in_is_reproducible_and_honest() -> None:
     assert flagged == [pair.label is Label.CONTRADICTION for pair in pairs]
 
 
+WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "it", "rains", "the", "bridge", "is", "open", "."]
+WORD_TOKENIZER = {
+    "tokenizer.json": {
+        "version": "1.0",
+        "truncation": None,
+        "padding": None,
+        "added_tokens": [],
+        "normalizer": {"type": "Lowercase"},
+        "pre_tokenizer": {"type": "BertPreTokenizer"},
+        "post_processor": {"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]},
+        "decoder": None,
+        "model": {
+            "type": "WordLevel",
+            "vocab": {word: index for index, word in enumerate(WORDS)},
+            "unk_token": "[UNK]",
+        },
+    },
+    "tokenizer_config.json": {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "model_max_length": 512,
+        "model_input_names": ["input_ids", "attention_mask", "token_type_ids"],
+        "pad_token": "[PAD]",
+        "unk_token": "[UNK]",
+    },
+}
+
+
+def _two_sided(folder: Path) -> Path:
+    """A tiny model of the kind that is told which tokens are the hypothesis."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    torch.manual_seed(0)
+    network = BertForSequenceClassification(
+        BertConfig(
+            hidden_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            intermediate_size=64,
+            id2label={0: "neutral", 1: "contradiction", 2: "entailment"},
+            label2id={"neutral": 0, "contradiction": 1, "entailment": 2},
+        )
+    )
+    with torch.no_grad():
+        network.classifier.weight.mul_(100)
+        network.bert.embeddings.token_type_embeddings.weight.mul_(50)
+    network.save_pretrained(folder)
+    for name, content in WORD_TOKENIZER.items():
+        (folder / name).write_text(json.dumps(content))
+    return folder
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_export_knows_premise_from_hypothesis(tmp_path: Path) -> None:
+    folder = _two_sided(tmp_path / "bert")
+    texts = ["It rains.", "The bridge is open.", "It is open."]
+    pairs = [
+        LabelledPair(premise=a, hypothesis=b, label=Label.NEUTRAL) for a in texts for b in texts
+    ]
+    figures = export.export(folder, tmp_path / "out", sample=pairs, parity=pairs)
+    assert figures["largest_probability_difference"] < 0.1
+    inputs = [one.name for one in onnx.load(tmp_path / "out" / "model.onnx").graph.input]
+    assert inputs == ["input_ids", "attention_mask", "token_type_ids"]
+
+
 @pytest.mark.filterwarnings("ignore")  # torch's exporter warns about its own internals
 def test_an_export_answers_as_torch_does(untrained: Path, tmp_path: Path) -> None:
     texts = ["It rains.", "The bridge is open to traffic again.", "Two men were arrested."]

@@ -8,7 +8,7 @@ from models.training import pairs
 from models.training.rows import folded
 
 REPOSITORY = Path(__file__).parent.parent.parent
-CLUSTERS = Path(pairs.__file__).with_name("newsroom_clusters.jsonl")
+CLUSTERS = Path(pairs.__file__).with_name("newsroom_dev.jsonl")
 
 
 def test_the_clusters_are_whole_and_varied() -> None:

@@ -50,6 +50,16 @@ def test_rows_gain_the_teachers_probabilities(tmp_path: Path) -> None:
     assert row == ROW
 
 
+def test_a_teacher_in_training_keeps_its_answers(encoder: Path, tmp_path: Path) -> None:
+    rows = [ROW | {"premise": f"It rains {n}."} for n in range(8)]
+    (tmp_path / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    plan = Plan(minutes=5, max_rows=8, batch_rows=4, rank=2, first_layer=0, bf16=False, taught=True)
+    out = fit(encoder, None, tmp_path / "train.jsonl", tmp_path / "out", plan)
+    taught = [json.loads(line) for line in (out / "taught.jsonl").read_text().splitlines()]
+    assert sorted(row["premise"] for row in taught) == [row["premise"] for row in rows]
+    assert all(abs(sum(row["teacher"]) - 1) < 1e-4 for row in taught)
+
+
 def test_the_teacher_has_its_share_of_the_loss() -> None:
     logits = torch.log(torch.tensor([[0.5, 0.3, 0.2]]))
     taught = -(0.2 * np.log(0.5) + 0.8 * np.log(0.3))

@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -196,6 +197,8 @@ def test_a_run_stops_resumes_and_merges(encoder: Path, tmp_path: Path) -> None:
     first = load_file(out / "adapter.safetensors")
     fit(encoder, None, data, tmp_path / "run", plan)  # already at its end
     torch.testing.assert_close(load_file(out / "adapter.safetensors"), first)
+    on = fit(encoder, out, data, tmp_path / "on", replace(plan, rank=9, first_layer=1))
+    assert json.loads((on / "adapter.json").read_text())["rank"] == 2  # the adapter's own
     merged = merge(encoder, out, tmp_path / "merged")
     assert not torch.equal(
         load_file(merged / "model.safetensors")["classifier.dense.weight"],
@@ -223,7 +226,7 @@ def _interrupted(base: Path, data: Path, out: Path, plan: Plan, after: int) -> N
 
     step, taken = module._step, 0
 
-    def stop_after(*arguments: Any) -> float:
+    def stop_after(*arguments: Any) -> tuple[float, torch.Tensor]:
         nonlocal taken
         taken += 1
         if taken > after:
