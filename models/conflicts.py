@@ -17,7 +17,7 @@ from models.comparability import figures_of
 from models.comparison import Question, compared
 from models.conflict_kinds import Kind, kind_of, superseded
 from models.documents import read_statements
-from models.errors import InvalidClaim
+from models.errors import InvalidClaim, InvalidDocument
 from models.one_voice import merge
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
@@ -51,7 +51,7 @@ def check(
 ) -> Report:
     """All statements of the documents, and the conflicts between them.
 
-    Always the same for the same documents. Raises ``InvalidClaim`` before any work where a
+    Always the same for the same documents. Raises ``InvalidDocument`` before any work where a
     text holds nothing that can be judged, or two documents have the same id.
     """
     check_documents(documents)
@@ -62,13 +62,17 @@ def check(
 
 
 def check_documents(documents: Sequence[Document]) -> None:
-    """Raise ``InvalidClaim`` naming the first document that cannot be read."""
+    """Raise ``InvalidDocument`` naming the first document that cannot be read."""
     seen: set[str] = set()
     for place, document in enumerate(documents):
+        where = f"documents[{place}]"
         if document.id in seen:
-            raise InvalidClaim(f"documents[{place}].id", "is the id of a document before it")
+            raise InvalidDocument(f"{where}.id", "is the id of a document before it")
         seen.add(document.id)
-        check_text(document.text, f"documents[{place}].text")
+        try:
+            check_text(document.text, f"{where}.text")
+        except InvalidClaim as exc:
+            raise InvalidDocument(exc.field, exc.problem) from exc
 
 
 def compare(

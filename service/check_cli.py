@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
+from models.errors import InvalidDocument
 from models.types import Document
 from models.vectors import VECTORS
 from service.claims import document_flaws
-from service.errors import InvalidDocuments, UnwritablePage
+from service.errors import UnwritablePage
 from service.loading import load_verifier
 from service.options import model_options
 from service.settings import Settings, read_settings
@@ -79,8 +80,8 @@ def _read(files: Sequence[Path], settings: Settings) -> list[Document]:
 
     documents = list(_distinct([one for path in files for one in read_documents(path)]))
     if len(documents) > settings.max_documents:
-        raise InvalidDocuments(
-            f"there are {len(documents)} documents; the limit is {settings.max_documents}"
+        raise InvalidDocument(
+            str(files[-1]), f"is document {len(documents)}; the limit is {settings.max_documents}"
         )
     named = [document.id for document in documents]
     for flaw in document_flaws(documents, settings.max_report_chars, lambda place, _: named[place]):

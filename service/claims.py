@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from models.errors import InvalidClaim
+from models.errors import InvalidClaim, InvalidDocument
 from models.text import check_text
 from models.types import Document
 
@@ -23,20 +23,20 @@ def check_claim(text: str, field: str, max_chars: int) -> None:
 
 def document_flaws(
     documents: Sequence[Document], max_chars: int, field: Callable[[int, str], str]
-) -> Iterator[InvalidClaim]:
+) -> Iterator[InvalidDocument]:
     """What is wrong with some documents; ``field`` names a part of the document at a place."""
     seen: set[str] = set()
     chars = 0
     for place, document in enumerate(documents):
         if document.id in seen:
-            yield InvalidClaim(field(place, "id"), "is the id of a document before it")
+            yield InvalidDocument(field(place, "id"), "is the id of a document before it")
         seen.add(document.id)
         chars += len(document.text)
         if chars > max_chars:
             problem = f"ends {chars} characters of documents; the limit is {max_chars}"
-            yield InvalidClaim(field(place, "text"), problem)
+            yield InvalidDocument(field(place, "text"), problem)
             return
         try:
             check_text(document.text, field(place, "text"))
         except InvalidClaim as exc:
-            yield exc
+            yield InvalidDocument(exc.field, exc.problem)

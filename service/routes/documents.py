@@ -61,6 +61,6 @@ def _check_number(documents: int, limit: int) -> None:
 
 def _check_texts(documents: list[Document], limit: int) -> None:
     found = document_flaws(documents, limit, lambda place, part: pointer([FIELD, place, part]))
-    flaws = [Flaw(pointer=one.field, detail=one.problem) for one in found]
+    flaws = [Flaw(pointer=one.where, detail=one.problem) for one in found]
     if flaws:
         raise InvalidDocuments(f"{flaws[0].pointer} {flaws[0].detail}", flaws=flaws)

@@ -6,7 +6,9 @@ from models.conflict_kinds import Kind, kind_of, superseded
 from models.types import Document, Span, Stance, Statement
 
 DOCUMENTS = {
-    "d1": Document(id="d1", text="06:45 One.\n\n08:10 Two. Three.", source="Halden", date="2024-05-14"),
+    "d1": Document(
+        id="d1", text="06:45 One.\n\n08:10 Two. Three.", source="Halden", date="2024-05-14"
+    ),
     "d2": Document(id="d2", text="Four.", source="The Argus", date="2024-05-16"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 
 from models.conflict_kinds import Kind
 from models.conflicts import check, compare, decide
-from models.errors import InvalidClaim
+from models.errors import InvalidDocument
 from models.nli.lexical import LexicalModel
 from models.reports import Report
 from models.types import ClaimPair, Document, LeftOut, Span, Stance, Statement, Verdict
@@ -17,7 +17,10 @@ from models.verifier import Verifier
 
 VERIFIER = Verifier(LexicalModel())
 VECTORS = HashedWords()
-OPEN, SHUT = "The bridge at Oxley is open to traffic.", "The bridge at Oxley is not open to traffic."
+OPEN, SHUT = (
+    "The bridge at Oxley is open to traffic.",
+    "The bridge at Oxley is not open to traffic.",
+)
 
 
 class Counting:
@@ -109,9 +112,7 @@ def test_every_sentence_is_accounted_for_and_the_graph_is_json() -> None:
         assert piece["text"] == text[piece["start"] : piece["end"]]
     covered = {one["sentence"]["start"] for one in graph["statements"] + graph["left_out"]}
     assert len(covered) >= 3
-    assert graph == json.loads(
-        json.dumps(check(report.documents, VERIFIER, VECTORS).as_dict())
-    )
+    assert graph == json.loads(json.dumps(check(report.documents, VERIFIER, VECTORS).as_dict()))
 
 
 def test_decide_goes_by_the_thresholds_it_is_given() -> None:
@@ -134,7 +135,7 @@ def test_decide_goes_by_the_thresholds_it_is_given() -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused(documents: list[Document], message: str) -> None:
-    with pytest.raises(InvalidClaim, match=message):
+    with pytest.raises(InvalidDocument, match=message):
         check(documents, VERIFIER, VECTORS)
 
 
