@@ -18,7 +18,7 @@ import click
 from models.errors import CounterclaimError
 from models.nli import DEFAULT_MODEL, ENGINES
 
-__all__ = ["Failure", "eval_command"]
+__all__ = ["Failure", "eval_command", "progress_bar", "split_names"]
 
 RESULTS = Path("results")
 
@@ -167,7 +167,7 @@ def eval_command(
         bounds = parse_bounds(fail_under, fail_over)
         # Before the new result is written, perhaps over it.
         older = None if older_result is None else read_older(older_result)
-        dataset = read_dataset(data, _split(label_order))
+        dataset = read_dataset(data, split_names(label_order))
         if unrelated is not None:
             dataset = cross_paired(dataset, unrelated)
         verifier = Verifier.load(
@@ -175,12 +175,12 @@ def eval_command(
             engine=engine,
             device=device,
             threads=threads,
-            output_labels=_split(model_labels),
+            output_labels=split_names(model_labels),
         )
         folder = out or RESULTS / dataset_stem(dataset.name)
         make_folder(folder)
         n = min(len(dataset.examples), limit or sys.maxsize)
-        with _progress_bar(n) as progress:
+        with progress_bar(n, "pairs") as progress:
             result = evaluate(
                 verifier,
                 dataset,
@@ -211,13 +211,13 @@ def eval_command(
         click.get_current_context().exit(1)
 
 
-def _split(names: str | None) -> tuple[str, ...] | None:
+def split_names(names: str | None) -> tuple[str, ...] | None:
     return None if names is None else tuple(name.strip() for name in names.split(","))
 
 
 @contextmanager
-def _progress_bar(n: int) -> Iterator[Callable[[int], None] | None]:
-    """Counts ``n`` pairs on stderr, if somebody is looking at it."""
+def progress_bar(n: int, what: str) -> Iterator[Callable[[int], None] | None]:
+    """Counts ``n`` of something on stderr, if somebody is looking at it."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -226,5 +226,5 @@ def _progress_bar(n: int) -> Iterator[Callable[[int], None] | None]:
 
     columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("pairs", total=n)
-        yield lambda judged: bar.advance(task, judged)
+        task = bar.add_task(what, total=n)
+        yield lambda done: bar.advance(task, done)

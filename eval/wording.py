@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from eval.comparison import Difference
 from eval.intervals import Estimate
 from eval.scores import LOWER_IS_BETTER
+from models.text import clean
 
 __all__ = [
     "HASH_CHARS",
@@ -73,8 +74,3 @@ def commit(sha: str | None, dirty: bool | None) -> str:
     if sha is None:
         return "commit unknown"
     return f"commit {sha[:HASH_CHARS]}{' with uncommitted changes' if dirty else ''}"
-
-
-def clean(text: str) -> str:
-    """Without control characters, which could rewrite a terminal or turn a line around."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -44,6 +44,11 @@ class Calibration:
     function, ``slope`` and ``intercept``, of the mean contradiction logit of both
     directions (Platt 1999). At ``threshold`` and above it is a conflict; strictly between
     ``band_low`` and ``band_high`` the verdict is uncertain.
+
+    Of the statements of a report far fewer pairs conflict than of pairs that somebody chose
+    to compare, so they have thresholds of their own: ``report_threshold`` of the conflict
+    probability of two assertions, ``denial_threshold`` of the probability that a denial
+    meets what it denies. Where they are not measured, ``threshold`` holds for both.
     """
 
     id: str
@@ -55,6 +60,8 @@ class Calibration:
     band_high: float
     weights_sha256: str | None
     fitted_on: tuple[FittedOn, ...]
+    report_threshold: float | None = None
+    denial_threshold: float | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.id, str) or not self.id:
@@ -65,11 +72,25 @@ class Calibration:
                 raise InvalidCalibration(f"{field}: must be a number, not {value!r}")
             if not math.isfinite(value):
                 raise InvalidCalibration(f"{field}: must be finite")
+        for field in ("report_threshold", "denial_threshold"):
+            value = getattr(self, field)
+            if value is not None and (isinstance(value, bool) or not 0 <= value <= 1):
+                raise InvalidCalibration(f"{field}: must lie between 0 and 1, not {value!r}")
         for field in ("temperature", "slope"):
             if getattr(self, field) <= 0:
                 raise InvalidCalibration(f"{field}: must be above 0")
         if not 0 <= self.band_low <= self.threshold <= self.band_high <= 1:
             raise InvalidCalibration("must hold: 0 <= band_low <= threshold <= band_high <= 1")
+
+    @property
+    def in_reports(self) -> float:
+        """Conflict probability at which two assertions of a report conflict."""
+        return self.threshold if self.report_threshold is None else self.report_threshold
+
+    @property
+    def of_denials(self) -> float:
+        """Probability at which a denial conflicts with what it may deny."""
+        return self.threshold if self.denial_threshold is None else self.denial_threshold
 
     @classmethod
     def read(cls, path: Path) -> Calibration:

@@ -2,6 +2,7 @@
 
 CounterclaimError
 ├── InvalidClaim          a claim's text cannot be judged
+├── InvalidDocument       a report cannot be read
 └── ModelError            no verdict can be trusted from this model
     ├── ModelNotFound     the name is no embedded model, folder or hub id
     ├── MissingExtra      an optional part of the installation is needed
@@ -23,6 +24,15 @@ class InvalidClaim(CounterclaimError):
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
         self.field = field
+        self.problem = problem
+
+
+class InvalidDocument(CounterclaimError):
+    """A report cannot be read; the message names the file, the line, the field and the limit."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}")
+        self.where = where
         self.problem = problem
 
 

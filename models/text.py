@@ -10,7 +10,7 @@ import unicodedata
 from models.errors import InvalidClaim
 from models.types import ClaimPair
 
-__all__ = ["check_pair", "check_text", "is_same_claim"]
+__all__ = ["check_pair", "check_text", "clean", "is_same_claim"]
 
 
 def check_text(text: str, field: str) -> None:
@@ -40,3 +40,8 @@ def is_same_claim(a: str, b: str) -> bool:
 def _folded(text: str) -> str:
     words = unicodedata.normalize("NFKC", text).casefold().split()
     return " ".join(words).rstrip(" .!")
+
+
+def clean(text: str) -> str:
+    """Without control characters, which could rewrite a terminal or turn a line around."""
+    return "".join(character if character.isprintable() else "\ufffd" for character in text)

@@ -12,7 +12,8 @@ from models.verifier import Verifier
 from service import installed_version, problems
 from service.judge import Judge
 from service.loading import load_verifier
-from service.routes import compare, health, model
+from service.reader import Reader
+from service.routes import compare, documents, health, model
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app"]
@@ -27,6 +28,7 @@ body. Their `type` is stable:
 """
 TAGS = [
     {"name": "compare", "description": "Judge pairs of claims."},
+    {"name": "documents", "description": "Find who contradicts whom in reports."},
     {"name": "model", "description": "Which model judges."},
     {"name": "health", "description": "Probes for supervisors and load balancers."},
 ]
@@ -48,7 +50,8 @@ def app_for(settings: Settings, judge: Judge) -> FastAPI:
         lifespan=_lifespan(settings, judge),
     )
     app.state.judge, app.state.settings = judge, settings
-    for routes in (compare, model, health):
+    app.state.reader = Reader(judge, vectors=settings.vectors, device=settings.device)
+    for routes in (compare, documents, model, health):
         app.include_router(routes.router)
     problems.install(app)
     return app

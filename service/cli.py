@@ -6,27 +6,26 @@ The one module that knows every door, because the command is where they meet.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from eval.cli import Failure, eval_command
+from eval.documents_cli import eval_documents_command
 from eval.report_cli import report_command
 from models.errors import CounterclaimError
-from models.nli import ENGINES
 from models.types import ClaimPair, ModelInfo
 from service import installed_version
+from service.check_cli import check_command
 from service.claims import check_claim
 from service.description import describe
 from service.loading import load_verifier
+from service.options import model_options
 from service.report import model_as_text, verdict_as_text
 from service.settings import read_settings
 
 __all__ = ["main"]
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 class _Main(click.Group):
@@ -40,24 +39,6 @@ class _Main(click.Group):
         except click.UsageError as exc:
             path = exc.ctx.command_path if exc.ctx else ctx.command_path
             raise Failure(f"{exc.format_message()} See {path} --help.") from exc
-
-
-def model_options(command: Command) -> Command:
-    """The options that choose a model; those left out come from the settings."""
-    options = [
-        click.option("--model", help="Embedded model, local folder or Hugging Face id."),
-        click.option("--engine", type=click.Choice(ENGINES), help="What computes the model."),
-        click.option("--device", help="Device of the torch engine, such as cuda."),
-        click.option("--threads", type=click.IntRange(min=1), help="Threads of the model."),
-        click.option(
-            "--model-labels",
-            metavar="A,B,C",
-            help="Labels in the order of the model's outputs, if its configuration names none.",
-        ),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, as the API does.")
@@ -130,7 +111,9 @@ def serve(config: Path | None, **options: Any) -> None:
     server.serve(read_settings(config, **options), _announce)
 
 
+main.add_command(check_command)
 main.add_command(eval_command)
+main.add_command(eval_documents_command)
 main.add_command(report_command)
 
 

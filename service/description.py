@@ -39,6 +39,8 @@ def describe(verifier: Verifier, settings: Settings) -> dict[str, Any]:
         "limits": {
             "max_text_chars": settings.max_text_chars,
             "max_batch_pairs": settings.max_batch_pairs,
+            "max_documents": settings.max_documents,
+            "max_report_chars": settings.max_report_chars,
             "max_body_bytes": settings.max_body_bytes,
         },
         "version": installed_version(),

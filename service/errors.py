@@ -5,6 +5,7 @@
         ├── InvalidSettings     a setting is wrong
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
+        ├── UnwritablePage      the page of a check cannot be written
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -15,7 +16,9 @@
             ├── UnsupportedMediaType  415
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
+            ├── InvalidDocuments      422  the same of a document
             ├── TooManyPairs          422
+            ├── TooManyDocuments      422
             ├── InternalError         500
             └── NotReady              503
 
@@ -53,6 +56,10 @@ class CannotListen(ServiceError):
 
 class LoadFailed(ServiceError):
     """The model broke while loading, in a way that the core has no name for."""
+
+
+class UnwritablePage(ServiceError):
+    """The page of a check cannot be written; the message names the file."""
 
 
 class RequestRefused(ServiceError):
@@ -129,10 +136,22 @@ class InvalidClaims(RequestRefused):
     status, slug, title = 422, "invalid-claim", "A claim cannot be judged"
 
 
+class InvalidDocuments(RequestRefused):
+    """A document is empty, too long, or cannot be read, or two have the same id."""
+
+    status, slug, title = 422, "invalid-document", "A document cannot be checked"
+
+
 class TooManyPairs(RequestRefused):
     """The batch holds more pairs than the server takes at once."""
 
     status, slug, title = 422, "too-many-pairs", "The batch holds too many pairs"
+
+
+class TooManyDocuments(RequestRefused):
+    """The request holds more documents than the server takes at once."""
+
+    status, slug, title = 422, "too-many-documents", "The request holds too many documents"
 
 
 class InternalError(RequestRefused):

@@ -10,7 +10,7 @@ from pydantic.config import JsonDict
 from service.errors import Flaw, InvalidClaims
 from service.problems import as_problem
 
-__all__ = ["BATCH", "BATCH_RESULTS", "PAIR", "PROBLEM", "VERDICT"]
+__all__ = ["BATCH", "BATCH_RESULTS", "DOCUMENTS", "PAIR", "PROBLEM", "VERDICT"]
 
 PAIR: JsonDict = {
     "a": {
@@ -20,6 +20,17 @@ PAIR: JsonDict = {
     },
     "b": "Deputy foreign minister Grushko told RIA Novosti it was not true that Moscow had "
     "replied in writing.",
+}
+
+DOCUMENTS: JsonDict = {
+    "documents": [
+        {
+            "text": "Three US officials said on Monday that Russia had replied in writing to the "
+            "US proposals. It was not true, deputy foreign minister Grushko told RIA Novosti.",
+            "source": "Associated Press",
+            "date": "2022-02-01",
+        }
+    ]
 }
 
 VERDICT: JsonDict = {

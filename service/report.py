@@ -50,7 +50,8 @@ def model_as_text(description: dict[str, Any]) -> str:
         "temperature": calibration["temperature"],
         "fitted on": _fitted_on(calibration["fitted_on"]),
         "limits": f"{limits['max_text_chars']} characters a text, "
-        f"{limits['max_batch_pairs']} pairs a batch, {limits['max_body_bytes']} bytes a body",
+        f"{limits['max_batch_pairs']} pairs a batch, {limits['max_documents']} documents of "
+        f"{limits['max_report_chars']} characters, {limits['max_body_bytes']} bytes a body",
         "version": description["version"],
     }
     return "\n".join(_wrap(f"{name:<12}{value}", indent=12) for name, value in facts.items())

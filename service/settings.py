@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from models.nli import DEFAULT_MODEL, ENGINES
+from models.vectors import VECTORS
 from service.errors import InvalidSettings
 
 __all__ = ["ENV_PREFIX", "Settings", "read_settings", "unknown_variables"]
@@ -25,6 +26,12 @@ def _known_engine(engine: str) -> str:
     if engine not in ENGINES:
         raise ValueError(f"must be one of {', '.join(ENGINES)}")
     return engine
+
+
+def _known_vectors(vectors: str) -> str:
+    if vectors not in VECTORS:
+        raise ValueError(f"must be one of {', '.join(VECTORS)}")
+    return vectors
 
 
 def _split(labels: object) -> object:
@@ -60,6 +67,16 @@ class Settings(BaseSettings):
     )
     max_text_chars: int = Field(10_000, ge=1, description="Longest text of a claim, in characters.")
     max_batch_pairs: int = Field(256, ge=1, description="Most pairs in one batch request.")
+    vectors: Annotated[str, AfterValidator(_known_vectors)] = Field(
+        "auto",
+        description="What finds the statements of documents to compare: "
+        + ", ".join(VECTORS)
+        + ".",
+    )
+    max_documents: int = Field(20, ge=1, description="Most documents that are checked together.")
+    max_report_chars: int = Field(
+        200_000, ge=1, description="Most characters of such documents, all together."
+    )
     max_body_bytes: int = Field(
         4 * 1024 * 1024, ge=1, description="Largest body of a request, in bytes."
     )

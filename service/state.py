@@ -11,14 +11,20 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.judge import Judge
+from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["JudgeDep", "SettingsDep"]
+__all__ = ["JudgeDep", "ReaderDep", "SettingsDep"]
 
 
 def _judge(request: Request) -> Judge:
     judge: Judge = request.app.state.judge
     return judge
+
+
+def _reader(request: Request) -> Reader:
+    reader: Reader = request.app.state.reader
+    return reader
 
 
 def _settings(request: Request) -> Settings:
@@ -27,4 +33,5 @@ def _settings(request: Request) -> Settings:
 
 
 JudgeDep = Annotated[Judge, Depends(_judge)]
+ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

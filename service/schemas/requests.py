@@ -28,7 +28,16 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from models.types import Claim
 from service import examples
 
-__all__ = ["BatchIn", "ClaimIn", "PairIn", "as_claim"]
+__all__ = [
+    "BatchIn",
+    "ClaimIn",
+    "Date",
+    "PairIn",
+    "Request",
+    "Speaker",
+    "as_claim",
+    "no_control",
+]
 
 MAX_SPEAKER_CHARS = 500
 MAX_URL_CHARS = 2083  # the longest that browsers and pydantic's HttpUrl take
@@ -38,7 +47,7 @@ ISO_8601 = (
 )
 
 
-def _no_control(value: str) -> str:
+def no_control(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("nul", "holds a NUL character")
     if any(unicodedata.category(character) == "Cc" for character in value):
@@ -67,23 +76,25 @@ def _web_address(value: str) -> str:
     raise PydanticCustomError("web_address", "must be an http or https URL")
 
 
-Speaker = Annotated[str, Field(max_length=MAX_SPEAKER_CHARS), AfterValidator(_no_control)]
+Speaker = Annotated[str, Field(max_length=MAX_SPEAKER_CHARS), AfterValidator(no_control)]
 Date = Annotated[
     str, Field(json_schema_extra={"pattern": ISO_8601}), AfterValidator(_calendar_date)
 ]
 WebAddress = Annotated[
     str,
     Field(max_length=MAX_URL_CHARS, json_schema_extra={"format": "uri"}),
-    AfterValidator(_no_control),
+    AfterValidator(no_control),
     AfterValidator(_web_address),
 ]
 
 
-class _Request(BaseModel):
+class Request(BaseModel):
+    """Strict, known fields only, and never changed."""
+
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-class ClaimIn(_Request):
+class ClaimIn(Request):
     """A statement with its provenance. Only ``text`` is judged: speaker, date and url are
     accepted so that a caller can send what it has, and never change the verdict."""
 
@@ -117,7 +128,7 @@ def as_claim(form: str | ClaimIn) -> Claim:
     return Claim(text=form) if isinstance(form, str) else Claim(**form.model_dump())
 
 
-class PairIn(_Request):
+class PairIn(Request):
     """Two claims to compare."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.PAIR]})
@@ -140,7 +151,7 @@ class _Unchecked:
         )
 
 
-class BatchIn(_Request):
+class BatchIn(Request):
     """Pairs of claims, judged each for itself."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [examples.BATCH]})

@@ -129,6 +129,8 @@ class LimitsOut(BaseModel):
 
     max_text_chars: int
     max_batch_pairs: int
+    max_documents: int
+    max_report_chars: int
     max_body_bytes: int
 
 

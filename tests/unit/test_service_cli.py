@@ -81,7 +81,15 @@ def test_version() -> None:
 
 
 def test_every_command_shows_an_example() -> None:
-    assert sorted(main.commands) == ["compare", "eval", "model", "report", "serve"]
+    assert sorted(main.commands) == [
+        "check",
+        "compare",
+        "eval",
+        "eval-documents",
+        "model",
+        "report",
+        "serve",
+    ]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))
         assert f"counterclaim {name}" in help_text, name

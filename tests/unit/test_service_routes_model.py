@@ -29,6 +29,12 @@ def test_model() -> None:
             "band": {"low": 0.0, "high": 1.0},
             "fitted_on": [],
         },
-        "limits": {"max_text_chars": 1, "max_batch_pairs": 2, "max_body_bytes": 3},
+        "limits": {
+            "max_text_chars": 1,
+            "max_batch_pairs": 2,
+            "max_documents": 20,
+            "max_report_chars": 200_000,
+            "max_body_bytes": 3,
+        },
         "version": installed_version(),
     }

@@ -26,6 +26,9 @@ def test_defaults() -> None:
         "model_labels": None,
         "max_text_chars": 10_000,
         "max_batch_pairs": 256,
+        "vectors": "auto",
+        "max_documents": 20,
+        "max_report_chars": 200_000,
         "max_body_bytes": 4_194_304,
         "log_level": "info",
     }

@@ -1,0 +1,58 @@
+"""The check of documents behind the routes: reads in a thread, lets others at the model.
+
+Knows nothing of HTTP, nor of how a conflict is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anyio import CapacityLimiter, from_thread, to_thread
+
+from models.calibration import Calibration
+from models.conflicts import check
+from models.errors import ModelError
+from models.reports import Report
+from models.types import ClaimPair, Document, ModelInfo, Verdict
+from models.vectors import SentenceVectors, load_vectors
+from service.errors import NotReady
+from service.judge import Judge
+
+__all__ = ["Reader"]
+
+
+class Reader:
+    """Checks documents with the judge's model, one request after the other."""
+
+    def __init__(self, judge: Judge, *, vectors: str, device: str) -> None:
+        self._judge = judge
+        self._name = vectors
+        self._device = device
+        self._vectors: SentenceVectors | None = None
+        # Of its own: while one report is read, single pairs still get their turns.
+        self._one_at_a_time = CapacityLimiter(1)
+
+    async def check(self, documents: Sequence[Document]) -> Report:
+        """``models.conflicts.check`` in a worker thread; raises ``NotReady``."""
+        self._judge.check_ready()
+        return await to_thread.run_sync(self._check, documents, limiter=self._one_at_a_time)
+
+    def _check(self, documents: Sequence[Document]) -> Report:
+        if self._vectors is None:
+            try:
+                self._vectors = load_vectors(self._name, device=self._device)
+            except ModelError as exc:
+                raise NotReady(f"the sentence vectors cannot be loaded: {exc}") from exc
+        return check(documents, _Turns(self._judge), self._vectors)
+
+
+class _Turns:
+    """The judge's verifier for a worker thread: takes turns with whoever else is waiting."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.calibration: Calibration = judge.verifier.calibration
+        self.info: ModelInfo = judge.verifier.info
+
+    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        return from_thread.run(self._judge.verify, pairs)

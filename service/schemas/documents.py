@@ -1,0 +1,134 @@
+"""What a check of documents takes and answers, for the routes and the API's documentation.
+
+Checks shapes only; the answer is written from the core's own values.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from models.conflict_kinds import Kind
+from models.types import Certainty, Stance
+from service import examples
+from service.schemas.requests import Date, Request, Speaker, no_control
+from service.schemas.responses import ModelInfoOut
+
+__all__ = ["DocumentIn", "DocumentsIn", "ReportOut"]
+
+MAX_ID_CHARS = 200
+
+Id = Annotated[str, Field(min_length=1, max_length=MAX_ID_CHARS), AfterValidator(no_control)]
+
+
+class DocumentIn(Request):
+    """A report as published."""
+
+    text: str = Field(description="The whole text, headline included.")
+    id: Id | None = Field(None, description="A name of its own; by default d1, d2 and so on.")
+    source: Speaker | None = Field(None, description="The outlet, which speaks where nobody else.")
+    date: Date | None = Field(
+        None,
+        description="When it was published: an ISO 8601 date or datetime. Days that the text "
+        "names are worked out from it.",
+    )
+
+
+class DocumentsIn(Request):
+    """Reports about the same events, checked together."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [examples.DOCUMENTS]})
+
+    documents: list[DocumentIn] = Field(
+        description="At least one; GET /v1/model tells how many are taken at once."
+    )
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class SpanOut(_Out):
+    """A piece of a document's text, in characters, ``end`` excluded."""
+
+    start: int
+    end: int
+
+
+class PieceOut(SpanOut):
+    """The same with its words."""
+
+    text: str
+
+
+class SourceOut(_Out):
+    """A document that was read."""
+
+    id: str
+    source: str | None
+    date: str | None
+
+
+class StatementOut(_Out):
+    """One thing that is said in a document: a node of the graph."""
+
+    id: str
+    document: str
+    sentence: PieceOut
+    speaker: str | None = Field(description="Null where the outlet speaks for itself.")
+    speaker_span: SpanOut | None
+    stance: Stance
+    proposition: str = Field(description="What is said or denied, never with the denial in it.")
+    proposition_spans: list[SpanOut]
+    date: str | None = Field(description="The day it is about or was made.")
+    answers: str | None = Field(description="Id of the statement whose proposition it takes up.")
+
+
+class ConflictOut(_Out):
+    """Two statements that clash: an edge of the graph."""
+
+    a: str
+    b: str
+    kind: Kind
+    probability: float = Field(description="How likely it is that both cannot be true.")
+    certainty: Certainty
+    reason: str | None = Field(None, description="Why it is no conflict, if it is set aside.")
+
+
+class LeftOutOut(_Out):
+    """A sentence that makes no statement to check."""
+
+    document: str
+    sentence: PieceOut
+    reason: str
+
+
+class MergedOut(_Out):
+    """Statements of the same words by the same speaker: one voice, compared once."""
+
+    kept: str
+    same: list[str]
+
+
+class PairsOut(_Out):
+    """How many pairs of statements there are, and how many the model was shown."""
+
+    possible: int
+    compared: int
+
+
+class ReportOut(_Out):
+    """Statements, the conflicts between them, and what was left out."""
+
+    documents: list[SourceOut]
+    statements: list[StatementOut]
+    conflicts: list[ConflictOut] = Field(description="Most probable first.")
+    set_aside: list[ConflictOut] = Field(
+        description="Pairs that clash in their words but are no conflict, with the reason."
+    )
+    left_out: list[LeftOutOut]
+    merged: list[MergedOut]
+    pairs: PairsOut
+    vectors: str = Field(description="What found the pairs to compare.")
+    model: ModelInfoOut
