@@ -62,7 +62,7 @@ def finite_at(sentence: Sentence, index: int) -> bool:
     if sentence.names(index):
         return False
     following = sentence.lower(index + 1)
-    if token.lower.endswith("ed") and (following == "by" or following in TIMES and index > 0):
+    if token.lower.endswith("ed") and (following == "by" or (following in TIMES and index > 0)):
         return False  # "a report released by the ministry"
     attributive = previous in DETERMINERS | PREPOSITIONS - {"to"} or previous in ("newly", "'s")
     return not (attributive and token.lower.endswith("ed"))

@@ -98,8 +98,8 @@ def _inverted(sentence: Sentence, group: Group, opening: int) -> Report | None:
     if (
         not group.bare
         or group.cue.lemma not in _INVERTED
-        or group.cue.form is Form.BASE
-        and (group.cue.lemma != "say")
+        or (group.cue.form is Form.BASE
+        and (group.cue.lemma != "say"))
     ):
         return None
     index = group.verb - 1

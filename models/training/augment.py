@@ -26,7 +26,11 @@ BEFORE = ("{who} said that {claim}", "{who} told reporters that {claim}", "{who}
           "according to {who}, {claim}", "{who} confirmed on {day} that {claim}")  # fmt: skip
 AFTER = ("{Claim}, {who} said.", "{Claim}, according to {who}.", "{Claim}, {who} told reporters.")
 DENIED = ("{who} denied that {claim}", "{who} said it was not true that {claim}",
-          "{who} rejected reports that {claim}", "{who} called it false that {claim}")  # fmt: skip
+          "{who} rejected reports that {claim}", "{who} called it false that {claim}",
+          "{who} told reporters it was not true that {claim}",
+          "it was untrue that {claim}, {who} said",
+          "{who} dismissed the claim that {claim}", "{who} said on {day}: it is not the case that"
+          " {claim}", "it is not true, according to {who}, that {claim}")  # fmt: skip
 DECLINED = ("{who} would not say whether {claim}", "{who} declined to comment on whether {claim}",
             "{who} neither confirmed nor denied that {claim}")  # fmt: skip
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -56,7 +60,7 @@ def reported(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> li
     Told by a speaker a claim keeps its label. With the hypothesis denied, entailment and
     contradiction change places; with a speaker who will not say, any label becomes neutral.
     """
-    kinds = (_told_premise, _told_hypothesis, _told_both, _denied, _declined)
+    kinds = (_told_premise, _told_hypothesis, _told_both, _denied, _denied_told, _declined)
     usable = [row for row in rows if row.label in _DENIAL and _is_plain(row)]
     return [draw.choice(kinds)(row, draw) for row in _chosen(usable, count, draw)]
 
@@ -128,7 +132,15 @@ def _told_both(row: TrainingRow, draw: random.Random) -> TrainingRow:
 
 def _denied(row: TrainingRow, draw: random.Random) -> TrainingRow:
     said = _inside(draw.choice(DENIED), row.hypothesis, draw)
-    return replace(row, hypothesis=said, label=_DENIAL[row.label], source="reported")
+    made = replace(row, hypothesis=said, label=_DENIAL[row.label], source="reported")
+    if made.label == "entailment" or draw.random() < 0.5:
+        return made
+    # Contradiction holds both ways, and a denial leaves open what was open before.
+    return replace(made, premise=made.hypothesis, hypothesis=made.premise)
+
+
+def _denied_told(row: TrainingRow, draw: random.Random) -> TrainingRow:
+    return _denied(_told_premise(row, draw), draw)
 
 
 def _declined(row: TrainingRow, draw: random.Random) -> TrainingRow:

@@ -1,6 +1,7 @@
 """models.training.augment: every edit has the label that its rule gives it."""
 
 import random
+from collections.abc import Sequence
 
 import pytest
 
@@ -23,30 +24,51 @@ ROWS = [
     TrainingRow(premise="It rained in Porto.", hypothesis="Trains were late.", label="neutral",
                 source="s"),
 ]  # fmt: skip
-DENIAL_CUES = [form.split("{claim}")[0].removeprefix("{who} ") for form in DENIED]
+DENIAL_CUES = (
+    "denied",
+    "not true",
+    "untrue",
+    "rejected",
+    "false that",
+    "dismissed",
+    "not the case",
+)
 DECLINE_CUES = [form.split("{claim}")[0].removeprefix("{who} ") for form in DECLINED]
 
 
-def _with_hypothesis_of(row: TrainingRow) -> TrainingRow:
-    bare = row.hypothesis.rstrip(".").lower()
-    (origin,) = (one for one in ROWS if one.hypothesis.rstrip(".").lower() in bare)
+def _origin(text: str) -> TrainingRow:
+    """The row whose hypothesis is told in ``text``."""
+    told = text.rstrip(".").lower()
+    (origin,) = (one for one in ROWS if one.hypothesis.rstrip(".").lower() in told)
     return origin
+
+
+def _has(text: str, cues: Sequence[str]) -> bool:
+    return any(cue in text.lower() for cue in cues)
+
+
+def test_every_denial_has_a_cue() -> None:
+    assert all(_has(form, DENIAL_CUES) for form in DENIED)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_reports_keep_denials_turn_and_silence_frees(seed: int) -> None:
-    for row in reported(ROWS, 60, random.Random(seed)):
-        origin = _with_hypothesis_of(row)
-        if any(cue in row.hypothesis for cue in DECLINE_CUES):
+    denied_sides = set()
+    for row in reported(ROWS, 90, random.Random(seed)):
+        denied = [text for text in (row.premise, row.hypothesis) if _has(text, DENIAL_CUES)]
+        if _has(row.hypothesis, DECLINE_CUES):
             assert row.label == "neutral", row
-        elif any(cue in row.hypothesis for cue in DENIAL_CUES):
+        elif denied:
             turned = {"entailment": "contradiction", "contradiction": "entailment"}
-            assert row.label == turned.get(origin.label, "neutral"), row
+            assert row.label == turned.get(_origin(denied[0]).label, "neutral"), row
+            denied_sides.add((row.label, denied[0] == row.premise))
         else:
-            assert row.label == origin.label, row
-            told = row.premise + row.hypothesis
-            assert any(who.lower() in told.lower() for who in SPEAKERS), row
+            assert row.label == _origin(row.hypothesis).label, row
+            assert _has(row.premise + row.hypothesis, [who.lower() for who in SPEAKERS]), row
         assert row.source == "reported"
+    # Contradiction is shown both ways, entailment never backwards.
+    assert {("contradiction", True), ("contradiction", False)} < denied_sides
+    assert ("entailment", True) not in denied_sides
 
 
 def test_a_name_keeps_its_capital_inside_a_report() -> None:
