@@ -15,7 +15,7 @@ from itertools import pairwise
 from models.quantities import Difference, differences, quantities
 from models.quantities.words import FUNCTION_WORDS, Token, cut, is_negation, stem
 from models.types import Claim, ClaimPair, Span, Verdict
-from models.verifier import Verifier
+from models.verifier import Verifies
 
 __all__ = ["MAX_VARIANTS", "Evidence", "find_evidence"]
 
@@ -44,7 +44,7 @@ class _Weighed:
 
 
 def find_evidence(
-    verifier: Verifier, pair: ClaimPair, *, verdict: Verdict | None = None
+    verifier: Verifies, pair: ClaimPair, *, verdict: Verdict | None = None
 ) -> Evidence:
     """The evidence for a conflict; for a pair that is none, the differences only.
 
@@ -61,7 +61,7 @@ def find_evidence(
 
 
 def _carrying(
-    verifier: Verifier, pair: ClaimPair, probability: float
+    verifier: Verifies, pair: ClaimPair, probability: float
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of each text that carry the conflict; one call of the verifier for all."""
     a, b = pair.a.text, pair.b.text

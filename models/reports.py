@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from models.conflict_kinds import Kind
+from models.evidence import Evidence
 from models.one_voice import Merged
 from models.types import Certainty, Document, LeftOut, ModelInfo, Span, Statement
 
@@ -38,7 +39,8 @@ class Compared:
 class Conflict:
     """Two statements, by their ids, that clash; ``a`` stands before ``b``.
 
-    ``reason`` says why two that clash are no conflict, where ``kind`` says that they are none.
+    ``evidence`` counts in the propositions. ``reason`` says why two that clash are no
+    conflict, where ``kind`` says that they are none.
     """
 
     a: str
@@ -47,13 +49,11 @@ class Conflict:
     probability: float
     certainty: Certainty
     reason: str | None = None
+    evidence: Evidence | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """JSON-ready; ``reason`` only where there is one."""
-        fields = asdict(self)
-        if self.reason is None:
-            del fields["reason"]
-        return fields
+        """JSON-ready; ``reason`` and ``evidence`` only where there is one."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ calls ``Verifier.verify``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,9 +27,19 @@ from models.types import (
     Verdict,
 )
 
-__all__ = ["Verifier"]
+__all__ = ["Verifier", "Verifies"]
 
 Array = npt.NDArray[np.float64]
+
+
+class Verifies(Protocol):
+    """What reading whole reports asks of a ``Verifier``, so that others can stand between."""
+
+    calibration: Calibration
+    info: ModelInfo
+
+    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        """A verdict for each pair, in order."""
 
 
 class Verifier:

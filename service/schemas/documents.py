@@ -43,6 +43,9 @@ class DocumentsIn(Request):
     documents: list[DocumentIn] = Field(
         description="At least one; GET /v1/model tells how many are taken at once."
     )
+    evidence: bool = Field(
+        False, description="Whether to find the words that carry each conflict, which is slow."
+    )
 
 
 class _Out(BaseModel):
@@ -85,6 +88,24 @@ class StatementOut(_Out):
     answers: str | None = Field(description="Id of the statement whose proposition it takes up.")
 
 
+class DifferenceOut(_Out):
+    """Two quantities that differ, and whether both can hold."""
+
+    kind: str
+    bearing: str
+    a: SpanOut
+    b: SpanOut
+    reason: str
+
+
+class EvidenceOut(_Out):
+    """The words that carry a conflict, and the figures, in the propositions of both sides."""
+
+    words_a: list[SpanOut]
+    words_b: list[SpanOut]
+    differences: list[DifferenceOut]
+
+
 class ConflictOut(_Out):
     """Two statements that clash: an edge of the graph."""
 
@@ -94,6 +115,7 @@ class ConflictOut(_Out):
     probability: float = Field(description="How likely it is that both cannot be true.")
     certainty: Certainty
     reason: str | None = Field(None, description="Why it is no conflict, if it is set aside.")
+    evidence: EvidenceOut | None = Field(None, description="Only where it was asked for.")
 
 
 class LeftOutOut(_Out):
