@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any
 
 from models.quantities import Difference, differences, quantities
 from models.quantities.words import FUNCTION_WORDS, Token, cut, is_negation, stem
@@ -35,6 +36,23 @@ class Evidence:
     words_a: tuple[Span, ...]
     words_b: tuple[Span, ...]
     differences: tuple[Difference, ...]
+
+    def as_dict(self, a: str, b: str) -> dict[str, Any]:
+        """JSON-ready, every span with its words out of the texts ``a`` and ``b``."""
+        return {
+            "words_a": [_piece(span, a) for span in self.words_a],
+            "words_b": [_piece(span, b) for span in self.words_b],
+            "differences": [
+                {
+                    "kind": one.kind.value,
+                    "bearing": one.bearing.value,
+                    "a": _piece(one.a, a),
+                    "b": _piece(one.b, b),
+                    "reason": one.reason,
+                }
+                for one in self.differences
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +94,10 @@ def _carrying(
     weighed_a = [_Weighed(*both) for both in zip(phrases_a, drops[:cut_at], strict=True)]
     weighed_b = [_Weighed(*both) for both in zip(phrases_b, drops[cut_at:], strict=True)]
     return _heaviest(a, weighed_a), _heaviest(b, weighed_b)
+
+
+def _piece(span: Span, text: str) -> dict[str, Any]:
+    return {**asdict(span), "text": span.of(text)}
 
 
 def _pair(a: str, b: str) -> ClaimPair:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from service.claims import document_flaws
 from service.errors import UnwritablePage
 from service.loading import load_verifier
 from service.options import model_options
+from service.report import any_name_prints
 from service.settings import Settings, read_settings
 
 __all__ = ["check_command"]
@@ -73,9 +72,7 @@ def check_command(
         _write(page, check_page(report))
         click.echo(f"{heading(report)}\nWritten: {page}")
     else:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            # A name from the text must not end the run because this terminal cannot show it.
-            sys.stdout.reconfigure(errors="replace")
+        any_name_prints()
         print_check(report, Console())
 
 

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import CapacityLimiter, to_thread
 
-from models.calibration import Calibration
 from models.conflicts import check, explain
 from models.errors import ModelError
 from models.reports import Report
-from models.types import ClaimPair, Document, ModelInfo, Verdict
+from models.types import Document
 from models.vectors import SentenceVectors, load_vectors
 from service.errors import NotReady
-from service.judge import Judge
+from service.judge import Judge, Turns
 
 __all__ = ["Reader"]
 
@@ -45,18 +44,6 @@ class Reader:
                 self._vectors = load_vectors(self._name, device=self._device)
             except ModelError as exc:
                 raise NotReady(f"the sentence vectors cannot be loaded: {exc}") from exc
-        verifier = _Turns(self._judge)
+        verifier = Turns(self._judge)
         report = check(documents, verifier, self._vectors)
         return explain(report, verifier) if evidence else report
-
-
-class _Turns:
-    """The judge's verifier for a worker thread: takes turns with whoever else is waiting."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self.calibration: Calibration = judge.verifier.calibration
-        self.info: ModelInfo = judge.verifier.info
-
-    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
-        return from_thread.run(self._judge.verify, pairs)

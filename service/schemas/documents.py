@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from models.conflict_kinds import Kind
 from models.types import Certainty, Stance
 from service import examples
+from service.schemas.pieces import EvidenceOut, Out, PieceOut, SpanOut
 from service.schemas.requests import Date, Request, Speaker, no_control
 from service.schemas.responses import ModelInfoOut
 
@@ -48,24 +49,7 @@ class DocumentsIn(Request):
     )
 
 
-class _Out(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SpanOut(_Out):
-    """A piece of a document's text, in characters, ``end`` excluded."""
-
-    start: int
-    end: int
-
-
-class PieceOut(SpanOut):
-    """The same with its words."""
-
-    text: str
-
-
-class SourceOut(_Out):
+class SourceOut(Out):
     """A document that was read."""
 
     id: str
@@ -73,7 +57,7 @@ class SourceOut(_Out):
     date: str | None
 
 
-class StatementOut(_Out):
+class StatementOut(Out):
     """One thing that is said in a document: a node of the graph."""
 
     id: str
@@ -88,25 +72,7 @@ class StatementOut(_Out):
     answers: str | None = Field(description="Id of the statement whose proposition it takes up.")
 
 
-class DifferenceOut(_Out):
-    """Two quantities that differ, and whether both can hold."""
-
-    kind: str
-    bearing: str
-    a: SpanOut
-    b: SpanOut
-    reason: str
-
-
-class EvidenceOut(_Out):
-    """The words that carry a conflict, and the figures, in the propositions of both sides."""
-
-    words_a: list[SpanOut]
-    words_b: list[SpanOut]
-    differences: list[DifferenceOut]
-
-
-class ConflictOut(_Out):
+class ConflictOut(Out):
     """Two statements that clash: an edge of the graph."""
 
     a: str
@@ -115,10 +81,14 @@ class ConflictOut(_Out):
     probability: float = Field(description="How likely it is that both cannot be true.")
     certainty: Certainty
     reason: str | None = Field(None, description="Why it is no conflict, if it is set aside.")
-    evidence: EvidenceOut | None = Field(None, description="Only where it was asked for.")
+    evidence: EvidenceOut | None = Field(
+        None,
+        description="Only where it was asked for and nothing is denied; counts in the "
+        "propositions.",
+    )
 
 
-class LeftOutOut(_Out):
+class LeftOutOut(Out):
     """A sentence that makes no statement to check."""
 
     document: str
@@ -126,21 +96,21 @@ class LeftOutOut(_Out):
     reason: str
 
 
-class MergedOut(_Out):
+class MergedOut(Out):
     """Statements of the same words by the same speaker: one voice, compared once."""
 
     kept: str
     same: list[str]
 
 
-class PairsOut(_Out):
+class PairsOut(Out):
     """How many pairs of statements there are, and how many the model was shown."""
 
     possible: int
     compared: int
 
 
-class ReportOut(_Out):
+class ReportOut(Out):
     """Statements, the conflicts between them, and what was left out."""
 
     documents: list[SourceOut]
