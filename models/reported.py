@@ -16,7 +16,7 @@ from models.types import Attribution, ClaimPair
 
 __all__ = ["MAX_SENTENCE_CHARS", "Reported", "reported"]
 
-MAX_SENTENCE_CHARS = 1000
+MAX_SENTENCE_CHARS = 600
 """A longer sentence is a list or no prose, and reading it could take longer than the verdict."""
 
 
