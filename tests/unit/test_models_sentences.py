@@ -110,6 +110,6 @@ def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a b. ", 'x" ', "A. ", "\n", "a\n", ".", "(", "Mr. Holm left. "])
 def test_hostile_text_takes_no_time(piece: str) -> None:
     text = (piece * 200_000)[:200_000]
-    began = time.perf_counter()
+    began = time.process_time()
     split_sentences(text)
-    assert time.perf_counter() - began < 2  # seconds
+    assert time.process_time() - began < 2  # seconds
