@@ -60,9 +60,7 @@ def _last_by_another(
     memory: Memory, past: Sequence[Memory], speaker: str | None
 ) -> tuple[int, str] | None:
     """The last assertion in a sentence that is not the speaker's own."""
-    for attribution, who in reversed(
-        list(zip(memory.attributions, memory.speakers, strict=True))
-    ):
+    for attribution, who in reversed(list(zip(memory.attributions, memory.speakers, strict=True))):
         if attribution.stance is Stance.DENIES:
             # "Moscow disputed this. 'Not true', the minister said": both answer the same.
             if attribution.answers is not None and _author(past, attribution) != speaker:

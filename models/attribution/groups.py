@@ -82,7 +82,7 @@ def groups(sentence: Sentence) -> list[Group]:
 
 
 def _refusal(sentence: Sentence, index: int) -> Group | None:
-    """"declined to comment", "would not say", "did not respond", "neither confirmed nor denied"."""
+    """ "declined to comment", "would not say", "did not respond", "neither confirmed nor denied"."""
     word = sentence.lower(index)
     if word == "neither" and sentence.lower(index + 2) == "nor":
         first, second = CUES.get(sentence.lower(index + 1)), CUES.get(sentence.lower(index + 3))
@@ -126,9 +126,9 @@ def _declining(sentence: Sentence, start: int, end: int) -> Group:
     form = Form.PARTICIPLE if word.endswith("ing") else Form.PAST
     begin = _left(sentence, start)
     cue = Cue(lemma="decline", form=form, frame=Frame.DECLINES, stance=Stance.DECLINES)
-    participle = form is Form.PARTICIPLE and not {
-        sentence.lower(i) for i in range(begin, start)
-    } & _BE
+    participle = (
+        form is Form.PARTICIPLE and not {sentence.lower(i) for i in range(begin, start)} & _BE
+    )
     return Group(
         start=begin,
         verb=start,
@@ -161,7 +161,11 @@ def _left(sentence: Sentence, verb: int) -> int:
 def _group(sentence: Sentence, verb: int) -> Group | None:
     phrasal = _phrasal(sentence, verb)
     cue = phrasal or CUES.get(sentence.lower(verb))
-    if cue is None or cue.frame is Frame.DECLINES or (sentence.names(verb) and _in_name(sentence, verb)):
+    if (
+        cue is None
+        or cue.frame is Frame.DECLINES
+        or (sentence.names(verb) and _in_name(sentence, verb))
+    ):
         return None
     start = _left(sentence, verb)
     helpers = {sentence.lower(i) for i in range(start, verb)}
@@ -218,7 +222,7 @@ def _agrees(sentence: Sentence, start: int, verb: int, cue: Cue) -> bool:
 
 
 def _phrasal(sentence: Sentence, verb: int) -> Cue | None:
-    """"shot back", "pointed out", "made clear"."""
+    """ "shot back", "pointed out", "made clear"."""
     entry = _PHRASAL.get(sentence.lower(verb + 1))
     word = sentence.lower(verb)
     if entry is None or word not in entry[0].split():
@@ -245,8 +249,23 @@ def _as_noun(sentence: Sentence, start: int, verb: int) -> bool:
     following = sentence.tokens[verb + 1] if verb + 1 < len(sentence) else None
     if following is None or previous in DETERMINERS | PREPOSITIONS or not previous:
         return True
-    if word in ("report", "claim", "estimate", "show", "find", "note", "state", "answer", "rule",
-                "stress", "doubt", "expect", "feel", "suspect", "quote") and previous in (",", "and"):
+    if word in (
+        "report",
+        "claim",
+        "estimate",
+        "show",
+        "find",
+        "note",
+        "state",
+        "answer",
+        "rule",
+        "stress",
+        "doubt",
+        "expect",
+        "feel",
+        "suspect",
+        "quote",
+    ) and previous in (",", "and"):
         return True  # fmt: skip
     return not (
         following.quoted

@@ -26,9 +26,7 @@ def own_voice(sentence: Sentence) -> list[Attribution]:
     return _denial(sentence) or _hedge(sentence)
 
 
-def unsaid(
-    sentence: Sentence, cue: Span, stance: Stance, spans: tuple[Span, ...]
-) -> Attribution:
+def unsaid(sentence: Sentence, cue: Span, stance: Stance, spans: tuple[Span, ...]) -> Attribution:
     """An attribution to nobody in particular."""
     return Attribution(
         speaker=None,

@@ -147,6 +147,8 @@ def _boundary(sentence: Sentence, end: int, floor: int, commas: bool = True) -> 
             break
         if word in ("but", "or", "nor", "yet"):
             break
+        if word in ("after", "before") and start - 1 > floor:
+            break
         if word == "and" and _clause_before(sentence, start - 1, floor):
             break
         start -= 1
@@ -290,7 +292,8 @@ def _apposes(sentence: Sentence, start: int, end: int) -> bool:
     if first.lower in PREPOSITIONS or is_adverb(first.lower):
         return end - start <= 8
     relative = next(
-        (i for i in range(start, end) if sentence.lower(i) in ("who", "which", "that", "whose")), end
+        (i for i in range(start, end) if sentence.lower(i) in ("who", "which", "that", "whose")),
+        end,
     )
     return not has_finite(sentence, start, relative) or first.lower.endswith(("ed", "ing"))
 
@@ -358,7 +361,11 @@ def _head_end(sentence: Sentence, start: int) -> int:
         if word in SUBJECT_PRONOUNS:
             return index + 1 if index == start else index
         index += 1
-    while index > start and sentence.lower(index - 1) in PREPOSITIONS | CONJUNCTIONS | {"late", "last", "the"}:
+    while index > start and sentence.lower(index - 1) in PREPOSITIONS | CONJUNCTIONS | {
+        "late",
+        "last",
+        "the",
+    }:
         index -= 1
     return index
 
@@ -380,8 +387,17 @@ def _adverbial_preposition(sentence: Sentence, index: int) -> bool:
         return True
     if following in TIMES or following[:2] in ("19", "20"):
         return True
-    if word in ("in", "at", "on", "to", "by") and following in ("a", "an", "his", "her", "their", "its"):
-        return any(sentence.lower(i) in _MEDIUM | {"rally", "event"} for i in range(index + 2, index + 6))
+    if word in ("in", "at", "on", "to", "by") and following in (
+        "a",
+        "an",
+        "his",
+        "her",
+        "their",
+        "its",
+    ):
+        return any(
+            sentence.lower(i) in _MEDIUM | {"rally", "event"} for i in range(index + 2, index + 6)
+        )
     return word == "on" and following in ("twitter", "facebook", "cnn", "fox", "tv")
 
 
@@ -407,7 +423,9 @@ def _apposition_end(sentence: Sentence, start: int) -> int:
             break
         if token.lower == ",":
             following = sentence.lower(index + 1)
-            if following in CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS or following.endswith("ing"):
+            if following in CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS or following.endswith(
+                "ing"
+            ):
                 break
             if index + 1 < len(sentence) and sentence.tokens[index + 1].quoted:
                 break
@@ -428,7 +446,10 @@ def skip_time(sentence: Sentence, start: int) -> int:
             index += 3
         elif word in TIMES or (is_adverb(word) and word not in ("only", "just", "both", "all")):
             index += 1
-        elif word in _TIME_PREPOSITIONS | {"for", "during", "after", "via"} and _time_end(sentence, index) > index:
+        elif (
+            word in _TIME_PREPOSITIONS | {"for", "during", "after", "via"}
+            and _time_end(sentence, index) > index
+        ):
             index = _time_end(sentence, index)
         else:
             return index

@@ -94,9 +94,12 @@ def _report(
 
 
 def _inverted(sentence: Sentence, group: Group, opening: int) -> Report | None:
-    """"P," said X."""
-    if not group.bare or group.cue.lemma not in _INVERTED or group.cue.form is Form.BASE and (
-        group.cue.lemma != "say"
+    """ "P," said X."""
+    if (
+        not group.bare
+        or group.cue.lemma not in _INVERTED
+        or group.cue.form is Form.BASE
+        and (group.cue.lemma != "say")
     ):
         return None
     index = group.verb - 1
@@ -114,8 +117,10 @@ def _inverted(sentence: Sentence, group: Group, opening: int) -> Report | None:
     stop = sentence.lower(phrase.head[1])
     if not quoted:
         subject = before(sentence, group.start, opening)
-        if subject is not None and subject.start == opening and not has_finite(
-            sentence, *subject.head
+        if (
+            subject is not None
+            and subject.start == opening
+            and not has_finite(sentence, *subject.head)
         ):
             return None
         if is_finite(stop):
@@ -159,7 +164,7 @@ def _starts_phrase(sentence: Sentence, index: int) -> bool:
 
 
 def _role_name(sentence: Sentence, index: int) -> bool:
-    """"campaign manager Corey Lewandowski": lower-case words that end in a name."""
+    """ "campaign manager Corey Lewandowski": lower-case words that end in a name."""
     for step in range(index, min(index + 6, len(sentence))):
         token = sentence.tokens[step]
         if not token.is_word or is_finite(token.lower):
@@ -198,8 +203,10 @@ def _quote_from(sentence: Sentence, index: int) -> Range | None:
 def _last(sentence: Sentence, stop: int | None = None) -> int:
     """The end of the sentence without its final stop."""
     end = len(sentence) if stop is None else stop
-    while end > 0 and sentence.tokens[end - 1].lower in (".", "!", "?", ",", ";", "—") and not (
-        sentence.tokens[end - 1].quoted
+    while (
+        end > 0
+        and sentence.tokens[end - 1].lower in (".", "!", "?", ",", ";", "—")
+        and not (sentence.tokens[end - 1].quoted)
     ):
         end -= 1
     return end
@@ -225,6 +232,8 @@ def _direct(
         begin = None  # "P1, she said: P2"
     if begin is None and group.cue.frame is Frame.DECLINES:
         parts = ()
+    elif begin is None and sentence.lower(floor - 1) == "as" and sentence.lower(rest) == ",":
+        parts = _around(sentence, floor - 1, rest, opening)
     elif begin is None:  # the statement stands before, or around
         left = _left_content(sentence, floor, _free(sentence, earlier, floor, opening))
         if left is None or not _can_precede(sentence, left, floor):
@@ -251,6 +260,15 @@ def _direct(
     )
 
 
+def _around(sentence: Sentence, start: int, end: int, opening: int) -> tuple[Range, ...]:
+    """What stands around ", as X reported,"."""
+    if sentence.lower(start - 1) in ("and", "but"):
+        start -= 1
+    left = _left_content(sentence, start, opening)
+    right = (end + 1, _last(sentence))
+    return tuple(part for part in (left, right) if part is not None and part[0] < part[1])
+
+
 def _last_clause(sentence: Sentence, left: Range) -> Range:
     """Of words before ", X said,", those after a "because": what stands before is not X's."""
     for index in range(left[1] - 1, left[0], -1):
@@ -275,9 +293,7 @@ def _free(sentence: Sentence, earlier: list[Report], floor: int, opening: int) -
     return opening
 
 
-def _shared(
-    sentence: Sentence, group: Group, earlier: list[Report], opening: int
-) -> Phrase | None:
+def _shared(sentence: Sentence, group: Group, earlier: list[Report], opening: int) -> Phrase | None:
     """The subject of the report or clause before, for "and added", "but said"."""
     index = group.start - 1
     while index >= 0 and is_adverb(sentence.lower(index)):
@@ -345,8 +361,10 @@ def _content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
     if word in ("this", "the") and sentence.lower(rest + 1) in (":", "following"):
         colon = rest + 1 if word == "this" else rest + 2
         return colon + 1 if colon + 1 < len(sentence) else None
-    if word not in ("that", ":") and not sentence.tokens[rest].quoted and _quote_ends(
-        sentence, group
+    if (
+        word not in ("that", ":")
+        and not sentence.tokens[rest].quoted
+        and _quote_ends(sentence, group)
     ):
         return None
     if group.cue.frame in (Frame.CALLS, Frame.ACCUSES):
@@ -365,11 +383,15 @@ def _content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
         ),
         None,
     )
-    if that is not None and word in PREPOSITIONS - {"for", "of", "about"} and not has_finite(sentence, rest, that):
+    if (
+        that is not None
+        and word in PREPOSITIONS - {"for", "of", "about"}
+        and not has_finite(sentence, rest, that)
+    ):
         return that + 1
     if word in (",", "—", "–") or word in _END:
         following = sentence.tokens[rest + 1] if rest + 1 < len(sentence) else None
-        if word in (",", ) and following is not None and following.text in ("that",):
+        if word in (",",) and following is not None and following.text in ("that",):
             return rest + 2
         return None
     if word in ("and", "but", "as") and group.cue.frame is not Frame.DENIES:
@@ -381,8 +403,10 @@ def _content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
 
 def _after_aside(sentence: Sentence, index: int) -> int:
     """After ", however," and the like."""
-    if sentence.lower(index) == "," and is_adverb(sentence.lower(index + 1)) and (
-        sentence.lower(index + 2) == ","
+    if (
+        sentence.lower(index) == ","
+        and is_adverb(sentence.lower(index + 1))
+        and (sentence.lower(index + 2) == ",")
     ):
         return index + 3
     return index
@@ -394,9 +418,7 @@ def _quote_ends(sentence: Sentence, group: Group) -> bool:
     if subject is None or subject.start < 2:
         return False
     previous = sentence.tokens[subject.start - 1]
-    return previous.quoted or (
-        previous.text == "," and sentence.tokens[subject.start - 2].quoted
-    )
+    return previous.quoted or (previous.text == "," and sentence.tokens[subject.start - 2].quoted)
 
 
 def _points(sentence: Sentence, group: Group, index: int) -> bool:
@@ -448,7 +470,7 @@ def _content_end(sentence: Sentence, start: int, later: list[Group]) -> int:
         previous = sentence.lower(group.start - 1)
         if group.voice is Voice.PARTICIPLE and previous in (",", "”", '"', "''", "and", "while"):
             end = min(end, group.start - 1)
-        elif previous in ("and", "but") and not group.cue.form is Form.BASE:
+        elif previous in ("and", "but") and group.cue.form is not Form.BASE:
             end = min(end, group.start - 1)
         else:
             subject = before(sentence, group.start, start)
@@ -461,7 +483,8 @@ def _content_end(sentence: Sentence, start: int, later: list[Group]) -> int:
             if lead in ("but", "while", "though", "although") or (lead == "and" and second == ","):
                 end = min(end, subject.start - 1)
             elif lead == ";" or (
-                lead == "," and _content_start(sentence, group, _after_audience(sentence, group)) is None
+                lead == ","
+                and _content_start(sentence, group, _after_audience(sentence, group)) is None
             ):
                 end = min(end, subject.start - 1)
     for index in range(start, end):
@@ -524,9 +547,7 @@ def _quoted_person(sentence: Sentence, end: int, opening: int) -> Phrase | None:
         word = sentence.lower(index)
         if word in ("quoted", "cited", "quotes", "cites", "quoting", "citing"):
             if index + 1 < end and sentence.lower(index + 1) not in ("by", "in", "on"):
-                return Phrase(
-                    full=(index + 1, end), head=(index + 1, end), start=index + 1
-                )
+                return Phrase(full=(index + 1, end), head=(index + 1, end), start=index + 1)
             start = index
             while start > opening and is_finite(sentence.lower(start - 1)):
                 start -= 1
@@ -534,9 +555,7 @@ def _quoted_person(sentence: Sentence, end: int, opening: int) -> Phrase | None:
     return None
 
 
-def _passive(
-    sentence: Sentence, group: Group, later: list[Group], opening: int
-) -> Report | None:
+def _passive(sentence: Sentence, group: Group, later: list[Group], opening: int) -> Report | None:
     """Z was told (by X) that P; it was reported that P; P was denied by X."""
     index = group.end
     speaker = None
@@ -670,10 +689,13 @@ def _speaks(sentence: Sentence, start: int, end: int) -> bool:
     """Whether the words before a colon are somebody: capitals throughout, no rubric."""
     words = sentence.tokens[start:end]
     first = words[0].lower
-    if first in DETERMINERS | PREPOSITIONS | SUBORDINATORS | {"watch", "breaking", "update", "video"}:
+    if first in DETERMINERS | PREPOSITIONS | SUBORDINATORS | {
+        "watch",
+        "breaking",
+        "update",
+        "video",
+    }:
         return False
     return all(
         t.is_capital or t.lower in ("of", "and", "the", "'s") or not t.is_word for t in words
     )
-
-

@@ -18,10 +18,12 @@ from models.types import Span, Stance
 
 __all__ = ["Reply", "Said", "hedged", "own_denial", "stand"]
 
-_MARKS = "\"“”‘’«»„`"
+_MARKS = '"“”‘’«»„`'
 _EDGE = _MARKS + "'" + " \t\r\n\xa0,;:—–-"
 _IS = r"(?:'s|’s|\s+(?:is|was|are|were|has\s+been|had\s+been|had\s+always\s+been|would\s+be))"
-_ANY = r"(?:(?:any|all|the|these|those|such|this|that|his|her|their|its|an?|earlier|media|press|news"
+_ANY = (
+    r"(?:(?:any|all|the|these|those|such|this|that|his|her|their|its|an?|earlier|media|press|news"
+)
 _ANY += r"|recent|false|previous|new|published|online|\w+['’]s|[A-Z]\w+|\w+ish|\w+an|\w+ese)\s+)*"
 _PRONOUN = r"(?:it|this|that|them|these|those|which|so|both|all\s+of\s+(?:it|this|that|them))"
 _TAIL = r"(?:\s+(?:by|in|from|made|put|on)\s+[^,;]{1,60}?)?"
@@ -122,7 +124,7 @@ def stand(sentence: Sentence, report: Report) -> Said | Reply | None:
     if report.frame is Frame.CALLS:
         return _called(spans, words)
     if report.frame is Frame.ACCUSES:
-        return _accused(spans, words, sentence)
+        return _accused(spans, words)
     return _untrue(spans, words) or _asserted(sentence, report, spans)
 
 
@@ -145,8 +147,10 @@ def _trim(text: str, start: int, end: int, *, connector: bool) -> Span | None:
         start += lead.end()
     if start >= end:
         return None
-    return Span(start=start, end=end) if _paired(text[start:end]) else _repaired(
-        text, first, start, end, last
+    return (
+        Span(start=start, end=end)
+        if _paired(text[start:end])
+        else _repaired(text, first, start, end, last)
     )
 
 
@@ -197,8 +201,10 @@ def replied(words: str) -> Reply | None:
     if match := _ELLIPSIS.fullmatch(words):
         stance = Stance.DENIES if match.group("not") else Stance.ASSERTS
         return Reply(stance=stance, named=False)
-    if (match := _IT_UNTRUE.fullmatch(words)) and len(match.group("rest").split()) < 8 and not (
-        _UNTRUE_THAT.fullmatch(words)
+    if (
+        (match := _IT_UNTRUE.fullmatch(words))
+        and len(match.group("rest").split()) < 8
+        and not (_UNTRUE_THAT.fullmatch(words))
     ):
         return Reply(stance=Stance.DENIES, named=False)
     if _UNTRUE.fullmatch(words.strip()) or _NEVER.fullmatch(words):
@@ -259,8 +265,8 @@ def _called(spans: tuple[Span, ...], words: str) -> Said | Reply | None:
     return Reply(stance=Stance.DENIES, named=named)
 
 
-def _accused(spans: tuple[Span, ...], words: str, sentence: Sentence) -> Said | None:
-    """"accused X of doing Y": X, doing Y."""
+def _accused(spans: tuple[Span, ...], words: str) -> Said | None:
+    """ "accused X of doing Y": X, doing Y."""
     match = re.match(r"(?P<who>.+?)\s+of\s+(?=\W*\w+ing\b)(?P<p>.+)", words, re.S)
     if match is None:
         return None
@@ -315,8 +321,10 @@ def _claims(sentence: Sentence, report: Report, text: str) -> bool:
     if not that and verb in WANTS_THAT and first not in SUBJECT_PRONOUNS | {"there"}:
         return False
     if that or has_finite(sentence, *report.content[0]):
-        return that or first not in ("about", "of", "for", "on", "with", "his", "her") or (
-            first in ("his", "her")
+        return (
+            that
+            or first not in ("about", "of", "for", "on", "with", "his", "her")
+            or (first in ("his", "her"))
         )
     if first in PREPOSITIONS:
         return False

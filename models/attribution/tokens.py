@@ -97,7 +97,11 @@ def read(text: str, *, opened: bool = False) -> Sentence:
         )
         for index, (word, match) in enumerate(zip(words, found, strict=True))
     )
-    return Sentence(text=text, tokens=tokens, quotes=tuple(quotes), open_end=open_end,
+    return Sentence(
+        text=text,
+        tokens=tokens,
+        quotes=tuple(quotes),
+        open_end=open_end,
         headline=_is_headline(tokens),
     )
 

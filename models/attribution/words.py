@@ -75,7 +75,9 @@ TIMES = (
     _words(_DAYS)
     | (_words(_MONTHS) - {"may", "march"})
     | _words("week month year weekend day morning afternoon evening night noon midnight fall")
-    | _words("spring summer winter today yesterday tonight tomorrow weeks months years days hours hour")
+    | _words(
+        "spring summer winter today yesterday tonight tomorrow weeks months years days hours hour"
+    )
     | _words("minutes")
 )
 _PAST = _words(
