@@ -81,7 +81,8 @@ TIMES = (
     | _words("minutes")
 )
 _PAST = _words(
-    "went came made took gave got saw knew thought said told found left kept held led lost met paid"
+    "fled"
+    " went came made took gave got saw knew thought said told found left kept held led lost met paid"
     " put ran sent set spent stood won wrote began became brought built bought caught chose drew"
     " drove fell felt flew fought forgot grew heard hit hurt laid lay let meant read rose sat sold"
     " shot showed shut sang slept spoke stole struck swore taught threw understood wore cut cost"
