@@ -31,6 +31,7 @@ COLUMNS = {
     "expected_calibration_error": "calibration error",
     "conflict_precision": "flagged: precision",
     "conflict_recall": "flagged: recall",
+    "false_alarm_rate": "false alarms",
 }
 HTTP_BODY = {
     "a": {
@@ -47,6 +48,7 @@ def render(text: str) -> str:
         "session:demo": _demo,
         "session:readme": _session,
         "session:http": _http,
+        "session:check": _check,
         "figures": _figures,
         "settings": _settings,
     }
@@ -78,18 +80,27 @@ def _session() -> str:
     return _fenced("\n".join(_typed("counterclaim", *command) for command in commands))
 
 
+def _check() -> str:
+    return _fenced(_typed("counterclaim", "check", "seeds/founding_report.md"))
+
+
 def _typed(program: str, *arguments: str) -> str:
     """A command as typed, and what it printed, errors too."""
     assert program == COMMAND.name
-    shown = " ".join([program, arguments[0], *(f'"{text}"' for text in arguments[1:])])
+    shown = " ".join([program, arguments[0], *map(_quoted, arguments[1:])])
     done = subprocess.run(
         [COMMAND, *arguments],
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
     return "\n".join([_folded(shown), done.stdout.rstrip()])
+
+
+def _quoted(argument: str) -> str:
+    return f'"{argument}"' if re.search(r"[^\w./-]", argument) or not argument else argument
 
 
 def _folded(command: str) -> str:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 from models.calibration import Calibration
 from models.comparability import Figures
+from models.denials import READ_RIGHT
 from models.reports import Compared
 from models.types import Certainty, Claim, ClaimPair, Stance, Statement, Verdict
 
 __all__ = ["Question", "compared"]
 
-READ_RIGHT = 0.95
-"""How often a sentence that is taken for a denial of something is one."""
 ONE_REPORTER_LOGIT = -2.0
 """Shift of the probability where an outlet would contradict, in one and the same report,
 itself or whom it quotes. Reporters seldom do; where they seem to, things have moved on."""

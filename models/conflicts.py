@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Protocol
 
 from models.calibration import Calibration
 from models.candidates import candidates
@@ -18,28 +17,20 @@ from models.comparison import Question, compared
 from models.conflict_kinds import Kind, kind_of, superseded
 from models.documents import read_statements
 from models.errors import InvalidClaim, InvalidDocument
+from models.evidence import find_evidence
 from models.one_voice import merge
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
-from models.types import ClaimPair, Document, LeftOut, ModelInfo, Statement, Verdict
+from models.types import Claim, ClaimPair, Document, LeftOut, Stance, Statement
 from models.vectors import SentenceVectors
+from models.verifier import Verifies
 
-__all__ = ["Verifies", "check", "compare", "decide"]
+__all__ = ["check", "compare", "decide", "explain"]
 
 LATER = "things may have changed between the two"
 
 Clash = tuple[Statement, Statement, Compared]
 Reader = Callable[[Document], tuple[tuple[Statement, ...], tuple[LeftOut, ...]]]
-
-
-class Verifies(Protocol):
-    """What is asked of a ``Verifier`` here."""
-
-    calibration: Calibration
-    info: ModelInfo
-
-    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
-        """A verdict for each pair, in order."""
 
 
 def check(
@@ -120,6 +111,26 @@ def decide(report: Report, calibration: Calibration) -> Report:
         conflicts=tuple(one for one in found if one.kind.is_conflict),
         set_aside=tuple(one for one in found if not one.kind.is_conflict),
     )
+
+
+def explain(report: Report, verifier: Verifies) -> Report:
+    """The report with the evidence of its conflicts; some forty calls of the model for each.
+
+    A denial of the very words of another statement needs none.
+    """
+    statements = report.by_id
+    explained = []
+    for one in report.conflicts:
+        a, b = statements[one.a], statements[one.b]
+        if Stance.DENIES not in (a.stance, b.stance):
+            dates = {document.id: document.date for document in report.documents}
+            pair = ClaimPair(
+                a=Claim(text=a.proposition, date=dates[a.document]),
+                b=Claim(text=b.proposition, date=dates[b.document]),
+            )
+            one = replace(one, evidence=find_evidence(verifier, pair))
+        explained.append(one)
+    return replace(report, conflicts=tuple(explained))
 
 
 def _question(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Question:

@@ -65,7 +65,8 @@ def published_day(text: str | None) -> date | None:
 def day_named(text: str, published: date | None) -> str | None:
     """The first day that ``text`` names for what it says; not one that only bounds it."""
     found = sorted(_days(text, published))
-    return next((day for start, day in found if not _BOUND.search(text[:start])), None)
+    own = (day for start, day in found if not _BOUND.search(text[max(0, start - 200) : start]))
+    return next(own, None)
 
 
 def day_of_line(line: str) -> str | None:

@@ -19,7 +19,9 @@ from models.sentences import lead_chars, split_sentences
 from models.types import Attribution, Document, LeftOut, Span, Stance, Statement
 from models.voices import Voice, Voices, capital, on_its_own
 
-__all__ = ["Attribute", "read_statements"]
+__all__ = ["MAX_SENTENCE_CHARS", "Attribute", "read_statements"]
+
+MAX_SENTENCE_CHARS = 5_000  # what is longer without a stop is no sentence anybody wrote
 
 Attribute = Callable[[Sequence[str]], list[tuple[Attribution, ...]]]
 
@@ -35,7 +37,7 @@ def read_statements(
     ``attribute`` finds reported speech; what nobody is reported to say the outlet says itself.
     """
     spans = split_sentences(document.text)
-    said = attribute([span.of(document.text) for span in spans])
+    said = attribute([_legible(span.of(document.text)) for span in spans])
     names = read_names(document.text)
     reading = _Reading(
         document=document, published=published_day(document.date), voices=Voices(names=names)
@@ -49,9 +51,15 @@ def read_statements(
     return tuple(reading.statements), tuple(reading.left_out)
 
 
+def _legible(sentence: str) -> str:
+    return sentence if len(sentence) <= MAX_SENTENCE_CHARS else ""
+
+
 def _set_aside(text: str, spans: Sequence[Span], number: int) -> str | None:
     """Why a line is no sentence: a date, or a heading over sentences."""
     sentence = spans[number].of(text)
+    if not _legible(sentence):
+        return f"longer than {MAX_SENTENCE_CHARS:,} characters without a stop"
     if day_of_line(sentence):
         return "a date"
     before = text[spans[number - 1].end : spans[number].start] if number else "\n"

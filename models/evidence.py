@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from typing import Any
 
 from models.quantities import Difference, differences, quantities
 from models.quantities.words import FUNCTION_WORDS, Token, cut, is_negation, stem
 from models.types import Claim, ClaimPair, Span, Verdict
-from models.verifier import Verifier
+from models.verifier import Verifies
 
 __all__ = ["MAX_VARIANTS", "Evidence", "find_evidence"]
 
@@ -36,6 +37,23 @@ class Evidence:
     words_b: tuple[Span, ...]
     differences: tuple[Difference, ...]
 
+    def as_dict(self, a: str, b: str) -> dict[str, Any]:
+        """JSON-ready, every span with its words out of the texts ``a`` and ``b``."""
+        return {
+            "words_a": [_piece(span, a) for span in self.words_a],
+            "words_b": [_piece(span, b) for span in self.words_b],
+            "differences": [
+                {
+                    "kind": one.kind.value,
+                    "bearing": one.bearing.value,
+                    "a": _piece(one.a, a),
+                    "b": _piece(one.b, b),
+                    "reason": one.reason,
+                }
+                for one in self.differences
+            ],
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class _Weighed:
@@ -44,7 +62,7 @@ class _Weighed:
 
 
 def find_evidence(
-    verifier: Verifier, pair: ClaimPair, *, verdict: Verdict | None = None
+    verifier: Verifies, pair: ClaimPair, *, verdict: Verdict | None = None
 ) -> Evidence:
     """The evidence for a conflict; for a pair that is none, the differences only.
 
@@ -61,7 +79,7 @@ def find_evidence(
 
 
 def _carrying(
-    verifier: Verifier, pair: ClaimPair, probability: float
+    verifier: Verifies, pair: ClaimPair, probability: float
 ) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The spans of each text that carry the conflict; one call of the verifier for all."""
     a, b = pair.a.text, pair.b.text
@@ -76,6 +94,10 @@ def _carrying(
     weighed_a = [_Weighed(*both) for both in zip(phrases_a, drops[:cut_at], strict=True)]
     weighed_b = [_Weighed(*both) for both in zip(phrases_b, drops[cut_at:], strict=True)]
     return _heaviest(a, weighed_a), _heaviest(b, weighed_b)
+
+
+def _piece(span: Span, text: str) -> dict[str, Any]:
+    return {**asdict(span), "text": span.of(text)}
 
 
 def _pair(a: str, b: str) -> ClaimPair:

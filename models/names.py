@@ -9,43 +9,26 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from models.titles import (
+    BODIES,
+    HE,
+    OFFICES,
+    RANKS,
+    SHE,
+    TITLES,
+    WHAT_IS_HE,
+    WHAT_IS_SHE,
+)
 
 __all__ = ["Names", "read_names"]
 
-_HE = "Mr Sir Lord King Prince".split()
-_SHE = "Ms Mrs Miss Lady Dame Madam Queen Princess".split()
-_WHAT_IS_HE = frozenset(
-    "man boy father son brother husband uncle nephew grandson spokesman chairman businessman"
-    " policeman fireman king prince".split()
-)
-_WHAT_IS_SHE = frozenset(
-    "woman girl mother daughter sister wife aunt niece granddaughter spokeswoman chairwoman"
-    " businesswoman policewoman actress queen princess".split()
-)
-_RANKS = (
-    "Lieutenant Colonel Major General Brigadier Captain Sergeant Corporal Admiral Commander"
-    " Marshal Commodore Chief Inspector Superintendent Constable Detective Deputy Assistant"
-    " Justice Judge Lt Col Gen Maj Capt Sgt Adm Insp Supt"
-).split()
-_BODIES = frozenset(
-    "agency airline army association authority bank board body church club college commission"
-    " committee company congress consortium corporation council country county court department"
-    " firm force foundation front government group hospital institute league ministry movement"
-    " navy newspaper office organisation organization panel paper parliament party regulator"
-    " school senate service side state station team trust union university watchdog".split()
-)
-_OFFICES = (
-    "Dr Prof Professor Rev Father Sister Bishop Archbishop Cardinal Imam Rabbi Cllr Councillor"
-    " Senator Sen Rep Representative Congressman Congresswoman Gov Governor Mayor President"
-    " Vice Prime Minister Foreign Defence Defense Interior Finance Home Deputy First Secretary"
-    " Ambassador Chancellor Speaker Premier Attorney State Press Spokesman Spokeswoman Former"
-).split()
-_TITLES = frozenset(_HE + _SHE + _RANKS + _OFFICES)
 _DOTTED = "Mr|Mrs|Ms|Dr|Gen|Col|Sen|Gov|Rep|Lt|Capt|Sgt|Maj|Adm|Prof|Rev|Cllr|Insp|Supt|[A-Z]"
 _CAPITAL = rf"(?:(?:{_DOTTED})\.|[A-ZÀ-Þ][\w-]*(?:['’](?!s\b)\w[\w-]*)?)"
 _GAP = r"(?:[ \t]+|[ \t]*\n(?![ \t]*\n)[ \t]*)"  # a broken line, not another paragraph
-_PARTICLES = rf"(?:(?:de|van|von|der|den|del|da|dos|al|el|bin|di|la|le){_GAP})*"
-_NAME = rf"{_CAPITAL}(?:{_GAP}{_PARTICLES}{_CAPITAL})*"
+_PARTICLES = rf"(?:(?:de|van|von|der|den|del|da|dos|al|el|bin|di|la|le){_GAP}){{0,2}}"
+_NAME = rf"{_CAPITAL}(?:{_GAP}{_PARTICLES}{_CAPITAL}){{0,7}}"
 _NAMES = re.compile(rf"(?<![\w'’])(?:{_NAME})")
 # Words that begin sentences and are no part of the name after them.
 _OPENERS = frozenset(
@@ -82,6 +65,7 @@ _NO_ROLE = re.compile(
 _AFTER_ROLE = re.compile(r"\s(?:of|for|in|at|to|on|from|with|who|which|and|near|by)\s.*", re.DOTALL)
 _ARTICLE = re.compile(rf"^{_WHOSE}\s+", re.DOTALL)
 _PHRASE_WORDS = 3  # most words before the noun of "the Levanian interior ministry"
+_THE = re.compile(rf"\b[Tt]he(?P<words>(?: [\w-]+){{2,{_PHRASE_WORDS + 1}}})")
 _NO_MODIFIER = re.compile(
     r"\b(?:of|in|on|at|to|for|by|from|with|and|or|but|that|which|who|when|as|than|is|was|were|are|"
     r"had|has|have|said|says|the|a|an|its|his|her|their|this|not|\w+ly|\w{3,}ed)\b",
@@ -93,16 +77,17 @@ _NO_MODIFIER = re.compile(
 class Names:
     """What a document's text says of names; read it with ``read_names``."""
 
-    text: str
     by_last_word: dict[str, frozenset[str]]
     by_role: dict[str, frozenset[str]]
-    _longer: dict[str, str] = field(default_factory=dict)
+    by_noun: dict[str, frozenset[str]]  # "Levanian interior ministry" by "ministry"
+    titled: dict[str, str]  # he or she by the last word of a name
+    _longest: dict[str, str] = field(default_factory=dict)  # what was asked before
 
     def longest(self, speaker: str) -> str:
         """The longest form of ``speaker`` in the document, where only one can be meant."""
-        if speaker not in self._longer:
-            self._longer[speaker] = self._longest(" ".join(speaker.split()))
-        return self._longer[speaker]
+        if speaker not in self._longest:
+            self._longest[speaker] = self._find(" ".join(speaker.split()))
+        return self._longest[speaker]
 
     def people(self, text: str) -> list[str]:
         """The people named in ``text`` by their longest forms, in order, each once."""
@@ -112,36 +97,33 @@ class Names:
     def is_person(self, name: str) -> bool | None:
         """Whether it is somebody and not an organisation; None where the text does not say."""
         words = name.split()
-        if len(words) > 1 and words[0].rstrip(".") in _TITLES:
+        if len(words) > 1 and words[0].rstrip(".") in TITLES:
             return True
-        if self.pronoun(name) or any(name in people for people in self.by_role.values()):
+        if self.pronoun(name) or name in self._in_office:
             return True
         head = _AFTER_ROLE.sub("", name).split()[-1].lower()
-        return False if head in _BODIES or re.search(r"(?:[^s]s|\bpolice)$", head) else None
+        return False if head in BODIES or re.search(r"(?:[^s]s|\bpolice)$", head) else None
 
     def pronoun(self, name: str) -> str | None:
         """``he`` or ``she``, where the noun says so or the document titles the name so."""
         words = _role(name).split()
-        if words and words[-1] in _WHAT_IS_HE | _WHAT_IS_SHE:
-            return "he" if words[-1] in _WHAT_IS_HE else "she"
-        last = re.escape(name.split()[-1])
-        for pronoun, titles in (("he", _HE), ("she", _SHE)):
-            if re.search(
-                rf"\b(?:{'|'.join(titles)})\b\.?\s+(?:[A-Z]\w*\s+){{0,2}}{last}\b", self.text
-            ):
-                return pronoun
-        return None
+        if words and words[-1] in WHAT_IS_HE | WHAT_IS_SHE:
+            return "he" if words[-1] in WHAT_IS_HE else "she"
+        return self.titled.get(name.split()[-1])
 
-    def _longest(self, speaker: str) -> str:
+    @cached_property
+    def _in_office(self) -> frozenset[str]:
+        return frozenset().union(*self.by_role.values())
+
+    def _find(self, speaker: str) -> str:
         name = _leading_name(speaker) or _trailing_name(speaker)
         if name is None:
             plain = re.sub(r"^The\b", "the", speaker)
             return self._of_role(speaker) or self._of_noun(speaker) or plain
         forms = self.by_last_word.get(name.split()[-1], frozenset())
         given = _bare(name).split()
-        return (
-            _one_of({form for form in forms if given == _bare(form).split()[-len(given) :]}) or name
-        )
+        alike = {form for form in forms if given == _bare(form).split()[-len(given) :]}
+        return _one_of(alike) or name
 
     def _of_role(self, speaker: str) -> str | None:
         if not _ARTICLE.match(speaker) or speaker.lower().startswith(("a ", "an ")):
@@ -151,12 +133,8 @@ class Names:
 
     def _of_noun(self, speaker: str) -> str | None:
         """``the Levanian interior ministry`` for ``the ministry``."""
-        words = speaker.split()
-        if len(words) != 2 or words[0].lower() != "the":
-            return None
-        longer = rf"\b[Tt]he ((?:[\w-]+ ){{1,{_PHRASE_WORDS}}}{re.escape(words[1])})\b"
-        found = {match.group(1) for match in re.finditer(longer, self.text)}
-        phrase = _one_of({phrase for phrase in found if not _NO_MODIFIER.search(phrase)})
+        article, _, noun = speaker.partition(" ")
+        phrase = _one_of(self.by_noun.get(noun, frozenset())) if article.lower() == "the" else None
         return f"the {phrase}" if phrase else None
 
 
@@ -166,10 +144,33 @@ def read_names(text: str) -> Names:
     for name in _names(text):
         by_last_word[name.split()[-1]].add(name)
     return Names(
-        text=text,
         by_last_word={word: frozenset(names) for word, names in by_last_word.items()},
         by_role=_roles(text),
+        by_noun=_phrases(text),
+        titled=_titled(text),
     )
+
+
+def _titled(text: str) -> dict[str, str]:
+    found = {}
+    for match in _NAMES.finditer(text):
+        words = match.group().split()
+        for pronoun, titles in (("he", HE), ("she", SHE)):
+            if len(words) > 1 and any(word.rstrip(".") in titles for word in words[:-1]):
+                found[words[-1]] = pronoun
+    return found
+
+
+def _phrases(text: str) -> dict[str, frozenset[str]]:
+    """What follows "the", up to each noun that it may lead to."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for match in _THE.finditer(text):
+        words = match["words"].split()
+        for end in range(2, len(words) + 1):
+            if _NO_MODIFIER.search(words[end - 2]):
+                break
+            found[words[end - 1]].add(" ".join(words[:end]))
+    return {noun: frozenset(phrases) for noun, phrases in found.items()}
 
 
 def _names(text: str) -> list[str]:
@@ -181,9 +182,9 @@ def _names(text: str) -> list[str]:
             words.pop(0)
         while words and words[-1].rstrip(".") in _AFTER_NAMES:
             words.pop()
-        titles = [place for place, word in enumerate(words) if word.rstrip(".") in _TITLES]
+        titles = [place for place, word in enumerate(words) if word.rstrip(".") in TITLES]
         start = titles[-1] + 1 if titles else 0
-        while start > 0 and words[start - 1].rstrip(".") in _RANKS:
+        while start > 0 and words[start - 1].rstrip(".") in RANKS:
             start -= 1
         if words[start:]:
             found.append(" ".join(words[start:]))
@@ -192,7 +193,7 @@ def _names(text: str) -> list[str]:
 
 def _bare(name: str) -> str:
     """Without titles, unless the name is nothing but titles."""
-    return " ".join(word for word in name.split() if word.rstrip(".") not in _TITLES) or name
+    return " ".join(word for word in name.split() if word.rstrip(".") not in TITLES) or name
 
 
 def _leading_name(speaker: str) -> str | None:
@@ -241,7 +242,7 @@ def _roles(text: str) -> dict[str, frozenset[str]]:
         if (names := _names(match["name"])) and len(names[0].split()) > 1:
             heads[match["role"]].add(names[0])
     for match in _NAMES.finditer(text):
-        titles = [word for word in match.group().split() if word in _OFFICES or word in _RANKS]
+        titles = [word for word in match.group().split() if word in OFFICES or word in RANKS]
         if titles and (names := _names(match.group())) and len(_bare(names[0]).split()) > 1:
             heads[titles[-1].lower()].add(names[0])
     return {role: frozenset(names) for role, names in {**heads, **whole}.items()}

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from models.conflict_kinds import Kind
+from models.evidence import Evidence
 from models.one_voice import Merged
 from models.types import Certainty, Document, LeftOut, ModelInfo, Span, Statement
 
@@ -38,7 +39,8 @@ class Compared:
 class Conflict:
     """Two statements, by their ids, that clash; ``a`` stands before ``b``.
 
-    ``reason`` says why two that clash are no conflict, where ``kind`` says that they are none.
+    ``evidence`` counts in the propositions. ``reason`` says why two that clash are no
+    conflict, where ``kind`` says that they are none.
     """
 
     a: str
@@ -47,12 +49,14 @@ class Conflict:
     probability: float
     certainty: Certainty
     reason: str | None = None
+    evidence: Evidence | None = None
 
-    def as_dict(self) -> dict[str, Any]:
-        """JSON-ready; ``reason`` only where there is one."""
-        fields = asdict(self)
-        if self.reason is None:
-            del fields["reason"]
+    def as_dict(self, a: Statement, b: Statement) -> dict[str, Any]:
+        """JSON-ready, for the statements it names; ``reason`` and ``evidence`` only where there
+        is one."""
+        fields = {name: value for name, value in asdict(self).items() if value is not None}
+        if self.evidence is not None:
+            fields["evidence"] = self.evidence.as_dict(a.proposition, b.proposition)
         return fields
 
 
@@ -100,8 +104,8 @@ class Report:
                 {"id": one.id, "source": one.source, "date": one.date} for one in self.documents
             ],
             "statements": [self._statement(one) for one in self.statements],
-            "conflicts": [one.as_dict() for one in self.conflicts],
-            "set_aside": [one.as_dict() for one in self.set_aside],
+            "conflicts": [self._conflict(one) for one in self.conflicts],
+            "set_aside": [self._conflict(one) for one in self.set_aside],
             "left_out": [
                 {
                     "document": one.document,
@@ -130,6 +134,9 @@ class Report:
             "date": one.date,
             "answers": one.answers,
         }
+
+    def _conflict(self, one: Conflict) -> dict[str, Any]:
+        return one.as_dict(self.by_id[one.a], self.by_id[one.b])
 
     def _piece(self, document: str, span: Span) -> dict[str, Any]:
         text = next(one.text for one in self.documents if one.id == document)

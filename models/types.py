@@ -226,7 +226,8 @@ class Statement:
     """One thing that is said in a document; all spans count in the document's text.
 
     ``sentence`` is where it stands. ``speaker`` is None where the outlet speaks for itself.
-    ``date`` is the day the statement is about or was made, as the text or the document says.
+    ``date`` is the day the statement is about or was made, as the text or the document says;
+    only a month (``2025-01``) or a year (``2019``) where the text says no more.
     """
 
     id: str

@@ -7,13 +7,15 @@ calls ``Verifier.verify``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from models.calibration import UNCALIBRATED, Calibration
+from models.denials import READ_RIGHT, denied
 from models.nli import DEFAULT_MODEL, NLIModel, TextPair, locate, open_model
-from models.nli.labels import to_probabilities
+from models.nli.labels import column, to_probabilities
 from models.text import check_pair, is_same_claim
 from models.types import (
     Certainty,
@@ -26,9 +28,19 @@ from models.types import (
     Verdict,
 )
 
-__all__ = ["Verifier"]
+__all__ = ["Verifier", "Verifies"]
 
 Array = npt.NDArray[np.float64]
+
+
+class Verifies(Protocol):
+    """What reading whole reports asks of a ``Verifier``, so that others can stand between."""
+
+    calibration: Calibration
+    info: ModelInfo
+
+    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        """A verdict for each pair, in order."""
 
 
 class Verifier:
@@ -95,17 +107,25 @@ class Verifier:
     def _judge(self, forward: list[TextPair]) -> list[Verdict]:
         """Both directions of each pair; what is asked twice is judged once."""
         backward = [(b, a) for a, b in forward]
-        directed = list(dict.fromkeys(forward + backward))
+        denials = [denied(a, b) for a, b in forward]
+        asked = [*forward, *backward, *(one for one in denials if one is not None)]
+        directed = list(dict.fromkeys(asked))
         readings = self._model.read(directed)
         raw = self._probabilities(directed, readings)
         row = {texts: index for index, texts in enumerate(directed)}
         there, back = [row[texts] for texts in forward], [row[texts] for texts in backward]
+        by_denial = [0.0 if one is None else self._by_denial(raw[row[one]]) for one in denials]
         return [
-            self._verdict(*judged, (readings[i], readings[j]))
-            for i, j, judged in zip(
-                there, back, self._calibrated(raw[there], raw[back]), strict=True
+            self._verdict(b_to_a, a_to_b, max(conflict, denial), (readings[i], readings[j]))
+            for i, j, denial, (b_to_a, a_to_b, conflict) in zip(
+                there, back, by_denial, self._calibrated(raw[there], raw[back]), strict=True
             )
         ]
+
+    def _by_denial(self, raw: npt.NDArray[np.float32]) -> float:
+        """How likely it is that one claim denies what follows from the other, ``raw`` ``(3,)``."""
+        follows = self.calibration.probabilities(raw[None])[0, column(Label.ENTAILMENT)]
+        return READ_RIGHT * float(follows)
 
     def _probabilities(
         self, directed: list[TextPair], readings: list[Reading]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +17,7 @@ from service.claims import document_flaws
 from service.errors import UnwritablePage
 from service.loading import load_verifier
 from service.options import model_options
+from service.report import any_name_prints
 from service.settings import Settings, read_settings
 
 __all__ = ["check_command"]
@@ -34,10 +33,13 @@ __all__ = ["check_command"]
     metavar="OUT",
     help="Write one HTML page instead, which needs no other file.",
 )
+@click.option(
+    "--evidence", is_flag=True, help="Find the words that carry each conflict, which is slow."
+)
 @click.option("--vectors", type=click.Choice(VECTORS), help="What finds the pairs to compare.")
 @model_options
 def check_command(
-    files: tuple[Path, ...], as_json: bool, page: Path | None, **options: Any
+    files: tuple[Path, ...], as_json: bool, page: Path | None, evidence: bool, **options: Any
 ) -> None:
     """Find who contradicts whom in one or more reports.
 
@@ -51,7 +53,7 @@ def check_command(
     # Here, because every other command would wait for these imports too.
     from rich.console import Console
 
-    from models.conflicts import check
+    from models.conflicts import check, explain
     from models.vectors import load_vectors
     from service.check_page import check_page
     from service.check_report import heading, print_check
@@ -62,15 +64,15 @@ def check_command(
     documents = _read(files, settings)
     verifier = load_verifier(settings)
     report = check(documents, verifier, load_vectors(settings.vectors, device=settings.device))
+    if evidence:
+        report = explain(report, verifier)
     if as_json:
         click.echo(json.dumps(report.as_dict()))
     elif page is not None:
         _write(page, check_page(report))
         click.echo(f"{heading(report)}\nWritten: {page}")
     else:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            # A name from the text must not end the run because this terminal cannot show it.
-            sys.stdout.reconfigure(errors="replace")
+        any_name_prints()
         print_check(report, Console())
 
 

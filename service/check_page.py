@@ -13,7 +13,7 @@ from pathlib import Path
 from models.reports import Conflict, Report
 from models.text import clean
 from models.types import LeftOut, Statement
-from service.check_report import count, fewer_found, heading, who
+from service.check_report import count, fewer_found, heading, who, words
 from service.report import HASH_CHARS
 
 __all__ = ["check_page"]
@@ -75,6 +75,8 @@ def _conflicts(report: Report, title: str, conflicts: Sequence[Conflict]) -> Ite
         yield '<div class="sides">'
         yield from (_side(report, report.by_id[side]) for side in (one.a, one.b))
         yield "</div>"
+        if (carried := words(report, one)) is not None:
+            yield f'<p class="quiet">{_text(carried)}</p>'
         yield "</li>"
     yield "</ol>"
 

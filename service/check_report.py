@@ -17,7 +17,7 @@ from models.text import clean
 from models.types import Stance, Statement
 from service.report import HASH_CHARS
 
-__all__ = ["count", "fewer_found", "heading", "print_check", "who"]
+__all__ = ["count", "fewer_found", "heading", "print_check", "who", "words"]
 
 STANCES = {Stance.DENIES: "denies", Stance.HEDGES: "thinks it possible"}
 OWN_VOICE = "the report itself"
@@ -54,6 +54,20 @@ def who(report: Report, statement: Statement) -> str:
     if len(report.documents) > 1:
         parts.append(" and ".join(_sources(report, statement)))
     return ", ".join(" ".join(clean(" ".join(part.split())) for part in [one]) for one in parts)
+
+
+def words(report: Report, one: Conflict) -> str | None:
+    """The words of both sides that carry a conflict, where they were asked for."""
+    if one.evidence is None:
+        return None
+    sides = ((one.a, one.evidence.words_a), (one.b, one.evidence.words_b))
+    quoted = [
+        ", ".join(f"\u201c{span.of(report.by_id[side].proposition)}\u201d" for span in spans)
+        for side, spans in sides
+        if spans
+    ]
+    figures = [difference.reason for difference in one.evidence.differences]
+    return clean("; ".join([" against ".join(quoted), *figures] if quoted else figures)) or None
 
 
 def count(n: int, noun: str) -> str:
@@ -94,7 +108,10 @@ def _table(report: Report, conflicts: tuple[Conflict, ...]) -> Table:
     table.add_column(ratio=1)
     table.add_column(ratio=1)
     for one in conflicts:
-        table.add_row(_edge(one), *(_side(report, report.by_id[side]) for side in (one.a, one.b)))
+        sides = [_side(report, report.by_id[side]) for side in (one.a, one.b)]
+        if (carried := words(report, one)) is not None:
+            sides[1].append(f"\n{carried}", style="not bold")
+        table.add_row(_edge(one), *sides)
     return table
 
 

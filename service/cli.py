@@ -15,14 +15,17 @@ from eval.cli import Failure, eval_command
 from eval.documents_cli import eval_documents_command
 from eval.report_cli import report_command
 from models.errors import CounterclaimError
+from models.evidence import find_evidence
 from models.types import ClaimPair, ModelInfo
 from service import installed_version
+from service.answer import answer
 from service.check_cli import check_command
 from service.claims import check_claim
+from service.compare_report import print_answer
 from service.description import describe
 from service.loading import load_verifier
 from service.options import model_options
-from service.report import model_as_text, verdict_as_text
+from service.report import model_as_text
 from service.settings import read_settings
 
 __all__ = ["main"]
@@ -61,8 +64,11 @@ def main(ctx: click.Context) -> None:
 @click.argument("a")
 @click.argument("b")
 @json_option
+@click.option(
+    "--evidence", is_flag=True, help="Find the words that carry a conflict, which is slow."
+)
 @model_options
-def compare(a: str, b: str, as_json: bool, **options: Any) -> None:
+def compare(a: str, b: str, as_json: bool, evidence: bool, **options: Any) -> None:
     """Compare claim A with claim B.
 
     The exit code is 0 whether or not they conflict.
@@ -74,8 +80,13 @@ def compare(a: str, b: str, as_json: bool, **options: Any) -> None:
     settings = read_settings(**options)
     check_claim(a, "A", settings.max_text_chars)
     check_claim(b, "B", settings.max_text_chars)
-    verdict = load_verifier(settings).verify([ClaimPair.of(a, b)])[0]
-    click.echo(json.dumps(verdict.as_dict()) if as_json else verdict_as_text(verdict))
+    pair, verifier = ClaimPair.of(a, b), load_verifier(settings)
+    (verdict,) = verifier.verify([pair])
+    found = find_evidence(verifier, pair, verdict=verdict) if evidence else None
+    if as_json:
+        click.echo(json.dumps(answer(pair, verdict, found)))
+    else:
+        print_answer(pair, verdict, found)
 
 
 @main.command()

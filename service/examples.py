@@ -1,6 +1,7 @@
 """Requests and responses shown in the API's documentation: the project's founding pair.
 
-``VERDICT`` is what the embedded model said; a test keeps its keys those of a real verdict.
+``VERDICT`` and ``EVIDENCE`` are what the embedded model said; a test keeps their keys those of
+a real answer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pydantic.config import JsonDict
 from service.errors import Flaw, InvalidClaims
 from service.problems import as_problem
 
-__all__ = ["BATCH", "BATCH_RESULTS", "DOCUMENTS", "PAIR", "PROBLEM", "VERDICT"]
+__all__ = ["BATCH", "BATCH_RESULTS", "DOCUMENTS", "EVIDENCE", "PAIR", "PROBLEM", "VERDICT"]
 
 PAIR: JsonDict = {
     "a": {
@@ -60,6 +61,39 @@ VERDICT: JsonDict = {
         "calibration_id": "small-83b4029a",
         "threshold": 0.504,
     },
+    "attribution": {
+        "a": [
+            {
+                "speaker": "Three US officials",
+                "stance": "asserts",
+                "proposition": "Russia sent a written response to the US proposals",
+                "speaker_span": {"start": 0, "end": 18},
+                "proposition_spans": [{"start": 24, "end": 74}],
+            }
+        ],
+        "b": [
+            {
+                "speaker": "Deputy foreign minister Grushko",
+                "stance": "denies",
+                "proposition": "Moscow had replied in writing",
+                "speaker_span": {"start": 0, "end": 31},
+                "proposition_spans": [{"start": 70, "end": 99}],
+            }
+        ],
+    },
+}
+
+EVIDENCE: JsonDict = {
+    "words_a": [
+        {"start": 38, "end": 45, "text": "written"},
+        {"start": 24, "end": 30, "text": "Russia"},
+        {"start": 9, "end": 18, "text": "officials"},
+    ],
+    "words_b": [
+        {"start": 56, "end": 59, "text": "not"},
+        {"start": 92, "end": 99, "text": "writing"},
+    ],
+    "differences": [],
 }
 
 _EMPTY = Flaw(pointer="#/pairs/1/b", detail="must not be empty")

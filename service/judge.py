@@ -6,16 +6,19 @@ Knows nothing of HTTP, nor of how a model is found; it is given a function that 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import monotonic
 
-from anyio import CapacityLimiter, Event, to_thread
+from anyio import CapacityLimiter, Event, from_thread, to_thread
 
+from models.calibration import Calibration
 from models.errors import CounterclaimError
-from models.types import ClaimPair, Verdict
+from models.evidence import Evidence, find_evidence
+from models.types import ClaimPair, ModelInfo, Verdict
 from models.verifier import Verifier
 from service.errors import LoadFailed, NotReady
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "Turns"]
 
 RETRY_AFTER_SECONDS = 1
 CHUNK_PAIRS = 32
@@ -33,6 +36,8 @@ class Judge:
         self._draining_since: float | None = None
         # One inference already uses every core it may; two at once would only both be late.
         self._one_at_a_time = CapacityLimiter(1)
+        # Of its own: while one verdict is explained, others still get their turns.
+        self._one_explained = CapacityLimiter(1)
         self.failure: CounterclaimError | None = None
         self.settled = Event()
         """Set when loading has ended, well or badly."""
@@ -84,9 +89,28 @@ class Judge:
             )
         return verdicts
 
+    async def explain(self, pair: ClaimPair, verdict: Verdict) -> Evidence:
+        """``find_evidence`` in a worker thread, one pair after the other; raises ``NotReady``
+        as ``verify`` does."""
+        find = partial(find_evidence, Turns(self), pair, verdict=verdict)
+        return await to_thread.run_sync(find, limiter=self._one_explained)
+
     def _out_of_time(self) -> bool:
         since = self._draining_since
         return since is not None and monotonic() - since > DRAIN_SECONDS
+
+
+class Turns:
+    """A judge's verifier for a worker thread: takes turns with whoever else is waiting."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self.calibration: Calibration = judge.verifier.calibration
+        self.info: ModelInfo = judge.verifier.info
+
+    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        """``Judge.verify``, waited for."""
+        return from_thread.run(self._judge.verify, pairs)
 
 
 def _chunks(pairs: Sequence[ClaimPair]) -> Iterator[list[ClaimPair]]:

@@ -57,6 +57,7 @@ _WORDS = {
     "missing": "is required",
     "extra_forbidden": "is not a known field",
     "string_type": "must be a string",
+    "bool_type": "must be true or false",
     "string_unicode": "holds a lone surrogate, which is no character",
     "list_type": "must be an array",
     "model_type": "must be an object",

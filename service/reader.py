@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anyio import CapacityLimiter, from_thread, to_thread
+from anyio import CapacityLimiter, to_thread
 
-from models.calibration import Calibration
-from models.conflicts import check
+from models.conflicts import check, explain
 from models.errors import ModelError
 from models.reports import Report
-from models.types import ClaimPair, Document, ModelInfo, Verdict
+from models.types import Document
 from models.vectors import SentenceVectors, load_vectors
 from service.errors import NotReady
-from service.judge import Judge
+from service.judge import Judge, Turns
 
 __all__ = ["Reader"]
 
@@ -32,27 +31,19 @@ class Reader:
         # Of its own: while one report is read, single pairs still get their turns.
         self._one_at_a_time = CapacityLimiter(1)
 
-    async def check(self, documents: Sequence[Document]) -> Report:
+    async def check(self, documents: Sequence[Document], *, evidence: bool) -> Report:
         """``models.conflicts.check`` in a worker thread; raises ``NotReady``."""
         self._judge.check_ready()
-        return await to_thread.run_sync(self._check, documents, limiter=self._one_at_a_time)
+        return await to_thread.run_sync(
+            self._check, documents, evidence, limiter=self._one_at_a_time
+        )
 
-    def _check(self, documents: Sequence[Document]) -> Report:
+    def _check(self, documents: Sequence[Document], evidence: bool) -> Report:
         if self._vectors is None:
             try:
                 self._vectors = load_vectors(self._name, device=self._device)
             except ModelError as exc:
                 raise NotReady(f"the sentence vectors cannot be loaded: {exc}") from exc
-        return check(documents, _Turns(self._judge), self._vectors)
-
-
-class _Turns:
-    """The judge's verifier for a worker thread: takes turns with whoever else is waiting."""
-
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
-        self.calibration: Calibration = judge.verifier.calibration
-        self.info: ModelInfo = judge.verifier.info
-
-    def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
-        return from_thread.run(self._judge.verify, pairs)
+        verifier = Turns(self._judge)
+        report = check(documents, verifier, self._vectors)
+        return explain(report, verifier) if evidence else report

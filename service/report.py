@@ -5,15 +5,25 @@ Knows neither where they come from nor whether anybody is looking.
 
 from __future__ import annotations
 
+import io
+import sys
 import textwrap
 from typing import Any
 
-from models.types import Judgement, Label, ModelInfo, Verdict
+from models.reported import Reported
+from models.text import clean
+from models.types import Attribution, Judgement, Label, ModelInfo, Stance, Verdict
 
-__all__ = ["model_as_text", "verdict_as_text"]
+__all__ = ["any_name_prints", "model_as_text", "reported_as_text", "verdict_as_text"]
 
 WIDTH = 60
 HASH_CHARS = 8
+SAID = {
+    Stance.ASSERTS: "said",
+    Stance.DENIES: "denied",
+    Stance.HEDGES: "thought possible",
+    Stance.DECLINES: "declined",
+}
 
 
 def verdict_as_text(verdict: Verdict) -> str:
@@ -33,6 +43,12 @@ def verdict_as_text(verdict: Verdict) -> str:
     if verdict.unread_words:
         lines.append(_wrap(f"warning: {verdict.unread_words} words the model cannot read"))
     return "\n".join(lines)
+
+
+def reported_as_text(reported: Reported) -> str:
+    """Who says what in A and in B, one attribution a paragraph; empty where nobody does."""
+    sides = [("A", said) for said in reported.a] + [("B", said) for said in reported.b]
+    return "\n".join(_wrap(f"in {side}, {_said(said)}") for side, said in sides)
 
 
 def model_as_text(description: dict[str, Any]) -> str:
@@ -57,6 +73,12 @@ def model_as_text(description: dict[str, Any]) -> str:
     return "\n".join(_wrap(f"{name:<12}{value}", indent=12) for name, value in facts.items())
 
 
+def any_name_prints() -> None:
+    """A name from a text must not end the command because this terminal cannot show it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def _row(name: str, judgement: Judgement) -> str:
     return f"{name:<12}" + "".join(f"{value:15.3f}" for _, value in judgement.probabilities)
 
@@ -66,6 +88,12 @@ def _model_line(info: ModelInfo) -> str:
         f"model {info.name}, {info.engine}, {info.weights_sha256[:HASH_CHARS]}, "
         f"calibration {info.calibration_id}, threshold {info.threshold:g}"
     )
+
+
+def _said(said: Attribution) -> str:
+    words = f"{said.speaker or 'somebody'} {SAID[said.stance]}"
+    whole = f"{words}: {said.proposition}" if said.proposition else words
+    return clean(" ".join(whole.split()))
 
 
 def _fitted_on(sources: list[dict[str, Any]]) -> str:

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from models.attribution.answers import Memory, antecedent, is_pronoun
+from models.attribution.denials import Reply, Said
 from models.attribution.own import own_voice, unsaid
 from models.attribution.passages import Passage, passages
 from models.attribution.phrases import has_finite
 from models.attribution.reports import Report
-from models.attribution.stances import Reply, Said, hedged, stand
+from models.attribution.stances import hedged, stand
 from models.attribution.tokens import QUOTE_MARKS, Sentence
 from models.types import Attribution, Span, Stance
 

@@ -35,6 +35,7 @@ class Frame(StrEnum):
     QUOTES = "quotes"  # somebody as saying P
     DECLINES = "declines"  # to say whether P
     CALLS = "calls"  # something false
+    ASKS = "asks"  # a question, a request, a wish: nothing is stated
 
 
 class Form(StrEnum):
@@ -85,6 +86,7 @@ _LEMMAS: dict[tuple[Frame, Stance], str] = {
     (Frame.QUOTES, Stance.ASSERTS): "quote cite",
     (Frame.DECLINES, Stance.DECLINES): "decline refuse",
     (Frame.CALLS, Stance.ASSERTS): "call describe brand label",
+    (Frame.ASKS, Stance.ASSERTS): "ask urge want wonder",
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from models.attribution.stances import own_denial
+from models.attribution.denials import own_denial
 from models.attribution.tokens import Sentence
 from models.types import Attribution, Span, Stance
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.attribution.finding import find
 from models.attribution.phrases import Range
-from models.attribution.reports import Report, find
+from models.attribution.reports import Report
 from models.attribution.tokens import Sentence, Token, read
 
 __all__ = ["Passage", "passages"]

@@ -118,13 +118,17 @@ def _quotes(
     stretches: list[tuple[int, int]] = []
     start: int | None = 0 if opened and found else None
     single = False
+    last_close = max(
+        (i for i, m in enumerate(found) if m.group() in ("'", "’") and _leans(text, m)[1]),
+        default=-1,
+    )
     for index, match in enumerate(found):
         word = match.group()
         if word not in QUOTE_MARKS:
             continue
         opens, closes = _leans(text, match)
         if word in ("'", "’", "‘"):
-            if start is None and opens and word != "’" and _closes_later(text, found, index):
+            if start is None and opens and word != "’" and index < last_close:
                 start, single = index, True
             elif start is not None and single and closes:
                 stretches.append((start, index))
@@ -150,9 +154,3 @@ def _leans(text: str, match: re.Match[str]) -> tuple[bool, bool]:
     opens = (not before or before.isspace() or before in "([—–-") and bool(after.strip())
     closes = bool(before.strip()) and not after.isalnum()
     return opens, closes
-
-
-def _closes_later(text: str, found: list[re.Match[str]], index: int) -> bool:
-    return any(
-        match.group() in ("'", "’") and _leans(text, match)[1] for match in found[index + 1 :]
-    )

@@ -81,13 +81,13 @@ TIMES = (
     | _words("minutes")
 )
 _PAST = _words(
-    "went came made took gave got saw knew thought said told found left kept held led lost met paid"
-    " put ran sent set spent stood won wrote began became brought built bought caught chose drew"
-    " drove fell felt flew fought forgot grew heard hit hurt laid lay let meant read rose sat sold"
-    " shot showed shut sang slept spoke stole struck swore taught threw understood wore cut cost"
-    " beat broke did does says goes makes takes gives gets sees knows thinks wants needs comes"
-    " remains seems appears plans hopes expects means shows finds runs works lives believes"
-    " want need know think believe expect seem appear remain came"
+    "fled went came made took gave got saw knew thought said told found left kept held led"
+    " lost met paid put ran sent set spent stood won wrote began became brought built bought"
+    " caught chose drew drove fell felt flew fought forgot grew heard hit hurt laid lay let"
+    " meant read rose sat sold shot showed shut sang slept spoke stole struck swore taught"
+    " threw understood wore cut cost beat broke did does says goes makes takes gives gets sees"
+    " knows thinks wants needs comes remains seems appears plans hopes expects means shows"
+    " finds runs works lives believes want need know think believe expect seem appear remain"
 )
 _NOT_PAST = _words(
     "united red bed need seed speed indeed hundred hundreds breed feed weed shed sacred naked"

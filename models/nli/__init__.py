@@ -33,7 +33,7 @@ __all__ = [
 TextPair: TypeAlias = tuple[str, str]
 """Premise and hypothesis."""
 
-DEFAULT_MODEL = "small"
+DEFAULT_MODEL = "base"
 """The embedded model that speaks where nobody names another."""
 
 PRETRAINED = Path(__file__).parent.parent / "pretrained"

@@ -107,7 +107,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--model", choices=sorted(ENCODERS), default="base", help="what for")
+    parser.add_argument("--model", choices=sorted(ENCODERS), default="base", help="which encoder")
     arguments = parser.parse_args()
     fetch_base(arguments.folder, ENCODERS[arguments.model])
 

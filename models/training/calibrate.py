@@ -3,7 +3,7 @@
 Never on a test file: the file's name and hash go into ``calibration.json``. Knows nothing
 of how the model was made.
 
-    python -m models.training.calibrate models/pretrained/small --dev train_newsroom.jsonl \\
+    python -m models.training.calibrate build/model --dev train_newsroom.jsonl \\
         --first-row 1530
 """
 

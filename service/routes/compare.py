@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 from models.errors import InvalidClaim
 from models.types import ClaimPair
+from service.answer import answer
 from service.body import JsonRoute
 from service.claims import check_claim
 from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused, TooManyPairs
 from service.problems import as_problem, flaws_of, pointer, problem_responses, refuse_shape
-from service.schemas.requests import BatchIn, ClaimIn, PairIn, as_claim
+from service.schemas.requests import BatchIn, ClaimIn, CompareIn, PairIn, as_claim
 from service.schemas.responses import BatchOut, VerdictOut
 from service.state import JudgeDep, SettingsDep
 
@@ -32,10 +34,14 @@ router = APIRouter(
 
 
 @router.post("/v1/compare", response_model=VerdictOut, summary="Compare two claims")
-async def compare(pair: PairIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
-    """Whether two claims conflict, how sure that is, and which model said so."""
-    verdicts = await judge.verify([_checked(pair, (), settings.max_text_chars)])
-    return JSONResponse(verdicts[0].as_dict())
+async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
+    """Whether two claims conflict, how sure that is, who is reported to say what, and which
+    model said so."""
+    pair = _checked(body, (), settings.max_text_chars)
+    (verdict,) = await judge.verify([pair])
+    evidence = await judge.explain(pair, verdict) if body.evidence else None
+    # Reading is for a thread as well: of the longest texts it takes longer than a short verdict.
+    return JSONResponse(await to_thread.run_sync(answer, pair, verdict, evidence))
 
 
 @router.post(
@@ -52,11 +58,12 @@ async def compare_batch(batch: BatchIn, judge: JudgeDep, settings: SettingsDep) 
         for index, pair in enumerate(batch.pairs)
     ]
     good = [outcome for outcome in outcomes if isinstance(outcome, ClaimPair)]
-    verdicts = iter(await judge.verify(good))
+    verdicts = await judge.verify(good)
+    answers = iter(await to_thread.run_sync(lambda: list(map(answer, good, verdicts))))
     return JSONResponse(
         {
             "results": [
-                {"index": index, "verdict": next(verdicts).as_dict()}
+                {"index": index, "verdict": next(answers)}
                 if isinstance(outcome, ClaimPair)
                 else {"index": index, "error": as_problem(outcome)}
                 for index, outcome in enumerate(outcomes)

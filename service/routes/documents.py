@@ -46,7 +46,7 @@ async def check_documents(
         for place, one in enumerate(body.documents, start=1)
     ]
     _check_texts(documents, settings.max_report_chars)
-    return JSONResponse((await reader.check(documents)).as_dict())
+    return JSONResponse((await reader.check(documents, evidence=body.evidence)).as_dict())
 
 
 def _check_number(documents: int, limit: int) -> None:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
 from models.conflict_kinds import Kind
 from models.types import Certainty, Stance
 from service import examples
+from service.schemas.pieces import EvidenceOut, Out, PieceOut, SpanOut
 from service.schemas.requests import Date, Request, Speaker, no_control
 from service.schemas.responses import ModelInfoOut
 
@@ -43,26 +44,12 @@ class DocumentsIn(Request):
     documents: list[DocumentIn] = Field(
         description="At least one; GET /v1/model tells how many are taken at once."
     )
+    evidence: bool = Field(
+        False, description="Whether to find the words that carry each conflict, which is slow."
+    )
 
 
-class _Out(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SpanOut(_Out):
-    """A piece of a document's text, in characters, ``end`` excluded."""
-
-    start: int
-    end: int
-
-
-class PieceOut(SpanOut):
-    """The same with its words."""
-
-    text: str
-
-
-class SourceOut(_Out):
+class SourceOut(Out):
     """A document that was read."""
 
     id: str
@@ -70,7 +57,7 @@ class SourceOut(_Out):
     date: str | None
 
 
-class StatementOut(_Out):
+class StatementOut(Out):
     """One thing that is said in a document: a node of the graph."""
 
     id: str
@@ -85,7 +72,7 @@ class StatementOut(_Out):
     answers: str | None = Field(description="Id of the statement whose proposition it takes up.")
 
 
-class ConflictOut(_Out):
+class ConflictOut(Out):
     """Two statements that clash: an edge of the graph."""
 
     a: str
@@ -94,9 +81,14 @@ class ConflictOut(_Out):
     probability: float = Field(description="How likely it is that both cannot be true.")
     certainty: Certainty
     reason: str | None = Field(None, description="Why it is no conflict, if it is set aside.")
+    evidence: EvidenceOut | None = Field(
+        None,
+        description="Only where it was asked for and nothing is denied; counts in the "
+        "propositions.",
+    )
 
 
-class LeftOutOut(_Out):
+class LeftOutOut(Out):
     """A sentence that makes no statement to check."""
 
     document: str
@@ -104,21 +96,21 @@ class LeftOutOut(_Out):
     reason: str
 
 
-class MergedOut(_Out):
+class MergedOut(Out):
     """Statements of the same words by the same speaker: one voice, compared once."""
 
     kept: str
     same: list[str]
 
 
-class PairsOut(_Out):
+class PairsOut(Out):
     """How many pairs of statements there are, and how many the model was shown."""
 
     possible: int
     compared: int
 
 
-class ReportOut(_Out):
+class ReportOut(Out):
     """Statements, the conflicts between them, and what was left out."""
 
     documents: list[SourceOut]

@@ -31,6 +31,7 @@ from service import examples
 __all__ = [
     "BatchIn",
     "ClaimIn",
+    "CompareIn",
     "Date",
     "PairIn",
     "Request",
@@ -135,6 +136,14 @@ class PairIn(Request):
 
     a: ClaimForm = Field(description="A text, or an object with a text and its provenance.")
     b: ClaimForm = Field(description="A text, or an object with a text and its provenance.")
+
+
+class CompareIn(PairIn):
+    """Two claims to compare, and what to say of them."""
+
+    evidence: bool = Field(
+        False, description="Whether to find the words that carry a conflict, which is slow."
+    )
 
 
 class _Unchecked:

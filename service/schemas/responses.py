@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from models.types import Certainty, Label
+from models.reported import MAX_SENTENCE_CHARS
+from models.types import Certainty, Label, Stance
 from service import examples
+from service.schemas.pieces import EvidenceOut, SpanOut
 
 __all__ = ["BatchOut", "BatchResult", "HealthOut", "ModelOut", "Problem", "VerdictOut"]
 
@@ -41,6 +43,26 @@ class ModelInfoOut(BaseModel):
     )
 
 
+class AttributionOut(BaseModel):
+    """Who says what in a claim, and how; spans count in the claim's text."""
+
+    speaker: str | None = Field(description="As the text has it; null where nobody is named.")
+    stance: Stance
+    proposition: str = Field(description="What is said or denied, never with the denial in it.")
+    speaker_span: SpanOut | None
+    proposition_spans: list[SpanOut] = Field(
+        description="Empty where the proposition is that of an earlier sentence, which this one "
+        "answers."
+    )
+
+
+class ReportedOut(BaseModel):
+    """The reported speech in both claims, in the order of the texts."""
+
+    a: list[AttributionOut]
+    b: list[AttributionOut]
+
+
 class VerdictOut(JudgementOut):
     """What the service says of a pair; relation and probabilities judge B with A as premise."""
 
@@ -60,6 +82,13 @@ class VerdictOut(JudgementOut):
         description="Words that the model cannot read: other scripts, emoji, endless strings."
     )
     model: ModelInfoOut
+    attribution: ReportedOut = Field(
+        description="Who is reported to say what; empty where nobody is. Does not change the "
+        f"verdict. Not read in sentences of more than {MAX_SENTENCE_CHARS} characters."
+    )
+    evidence: EvidenceOut | None = Field(
+        None, description="Only where it was asked for; counts in the texts of the claims."
+    )
 
 
 class FlawOut(BaseModel):

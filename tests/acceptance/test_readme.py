@@ -33,7 +33,7 @@ def refresh() -> ModuleType:
 
 def test_the_readme_is_what_the_program_says(refresh: ModuleType) -> None:
     text = refresh.README.read_text("utf-8")
-    assert text.count("<!-- /") == 5
+    assert text.count("<!-- /") == 6
     words, figures = _apart(text)
     said_words, said_figures = _apart(refresh.render(text))
     assert said_words == words, "run: python docs/refresh.py"

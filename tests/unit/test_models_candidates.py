@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.candidates import FEW, MOST, candidates, most_candidates
@@ -69,6 +69,7 @@ def test_an_outlet_alone_comes_after_two_speakers() -> None:
     assert candidates(statements, VECTORS, most=1) == [(2, 3)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(TOPICS), max_size=30))
 def test_pairs_are_in_order_and_never_twice(topics: list[str]) -> None:
     statements = [said(i, f"The {topic} is shut.") for i, topic in enumerate(topics)]

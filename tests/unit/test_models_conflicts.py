@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from models.conflict_kinds import Kind
-from models.conflicts import check, compare, decide
+from models.conflicts import check, compare, decide, explain
 from models.errors import InvalidDocument
 from models.nli.lexical import LexicalModel
 from models.reports import Report
@@ -137,6 +137,15 @@ def test_decide_goes_by_the_thresholds_it_is_given() -> None:
 def test_what_cannot_be_read_is_refused(documents: list[Document], message: str) -> None:
     with pytest.raises(InvalidDocument, match=message):
         check(documents, VERIFIER, VECTORS)
+
+
+def test_evidence_is_only_there_where_it_is_asked_for() -> None:
+    document = Document(id="d", text=f"{OPEN} {SHUT}")
+    report = found(document, said(document, OPEN, "Rusk"), said(document, SHUT, "Holm"))
+    assert "evidence" not in report.as_dict()["conflicts"][0]
+    (conflict,) = explain(report, VERIFIER).as_dict()["conflicts"]
+    assert "not" in {piece["text"] for piece in conflict["evidence"]["words_b"]}
+    assert json.dumps(conflict)
 
 
 def test_nothing_to_compare_is_an_answer() -> None:

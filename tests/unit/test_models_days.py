@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.days import day_named, day_of_line, published_day
@@ -55,6 +55,7 @@ def test_no_day_of_publication(text: str | None) -> None:
     assert published_day(text) is None
 
 
+@settings(deadline=None)  # other work may hold the cores
 @given(
     st.text() | st.from_regex(r"(in|on|next)? ?\d{1,2} May( \d{4})?|Sunday|tomorrow"), st.dates()
 )

@@ -54,6 +54,26 @@ def test_no_conflict_has_differences_only() -> None:
     assert evidence == Evidence(words_a=(), words_b=(), differences=differences(a, b))
 
 
+def test_as_json_every_span_has_its_words() -> None:
+    a, b = "The fire killed 12 people here.", "The fire killed more than 14 people here."
+    evidence = find_evidence(LEXICAL, ClaimPair.of(a, b))
+    twelve = {"start": 16, "end": 18, "text": "12"}
+    more = {"start": 16, "end": 28, "text": "more than 14"}
+    assert evidence.as_dict(a, b) == {
+        "words_a": [twelve],
+        "words_b": [more],
+        "differences": [
+            {
+                "kind": "count",
+                "bearing": "clash",
+                "a": twelve,
+                "b": more,
+                "reason": evidence.differences[0].reason,
+            }
+        ],
+    }
+
+
 def test_two_calls_and_no_more_variants_than_allowed() -> None:
     verifier = Counting(LexicalModel())
     long = " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}" for i in range(70))

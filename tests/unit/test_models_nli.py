@@ -31,11 +31,11 @@ class WrongOrder(LexicalModel):
 
 
 def test_embedded_models_load_by_name() -> None:
-    assert embedded_names() == ["lexical", "small"]
+    assert embedded_names() == ["base", "lexical"]
     loaded = {name: load_model(name) for name in embedded_names()}
     assert [(name, model.name, model.engine) for name, model in loaded.items()] == [
+        ("base", "base", "onnx"),
         ("lexical", "lexical", "lexical"),
-        ("small", "small", "onnx"),
     ]
 
 
@@ -59,9 +59,9 @@ def test_an_option_that_cannot_be_met_is_not_ignored(options: dict[str, Any], pr
         load_model(DEFAULT_MODEL, **options)
 
 
-@pytest.mark.parametrize("name", ["smal", "", f"../{DEFAULT_MODEL}", "a/b/c", "/no/such/folder"])
+@pytest.mark.parametrize("name", ["bas", "", f"../{DEFAULT_MODEL}", "a/b/c", "/no/such/folder"])
 def test_an_unknown_name_says_what_there_is(name: str) -> None:
-    with pytest.raises(ModelNotFound, match="embedded are lexical, small"):
+    with pytest.raises(ModelNotFound, match="embedded are base, lexical"):
         locate(name)
 
 

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.sentences import split_sentences
@@ -97,6 +97,7 @@ def test_lines_that_an_editor_broke_are_one_paragraph() -> None:
     ]
 
 
+@settings(deadline=None)  # other work may hold the cores
 @given(st.text(alphabet=st.characters() | st.sampled_from(" \n.?!\"“”'()-7aA🔥я。")))
 def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
     spans = split_sentences(text)
@@ -110,6 +111,6 @@ def test_every_character_is_in_exactly_one_sentence(text: str) -> None:
 @pytest.mark.parametrize("piece", ["a b. ", 'x" ', "A. ", "\n", "a\n", ".", "(", "Mr. Holm left. "])
 def test_hostile_text_takes_no_time(piece: str) -> None:
     text = (piece * 200_000)[:200_000]
-    began = time.perf_counter()
+    began = time.process_time()
     split_sentences(text)
-    assert time.perf_counter() - began < 2  # seconds
+    assert time.process_time() - began < 2  # seconds

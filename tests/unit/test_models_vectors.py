@@ -16,7 +16,7 @@ def test_shared_words_are_near_and_common_ones_count_for_nothing() -> None:
     vectors = HashedWords().embed(TEXTS)
     likeness = vectors @ vectors.T
     np.testing.assert_allclose(np.diag(likeness), [1, 1, 1, 0], atol=1e-6)
-    assert likeness[0, 1] > 0.9 > likeness[0, 2] == 0
+    assert likeness[0, 1] > 0.6 > likeness[0, 2] == 0
 
 
 def test_no_texts_no_vectors() -> None:

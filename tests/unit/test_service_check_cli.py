@@ -88,7 +88,7 @@ def test_an_error_is_one_line(
 ) -> None:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    result = run(str(report), str(report), *arguments)
+    result = run(str(report), str(report), "--model", "lexical", *arguments)
     assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (2, "", 1)
     assert message in result.stderr
 

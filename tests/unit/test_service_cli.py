@@ -7,9 +7,11 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from models.evidence import find_evidence
 from models.types import ClaimPair
 from models.verifier import Verifier
 from service import installed_version
+from service.answer import answer
 from service.cli import main
 from service.description import describe
 from service.settings import Settings
@@ -23,8 +25,12 @@ def run(*arguments: str, **environment: str) -> Result:
 
 def test_compare_as_json_is_the_verdict() -> None:
     result = run("compare", A, B, "--model", "lexical", "--json")
-    verdict = Verifier.load("lexical").verify([ClaimPair.of(A, B)])[0]
-    assert (result.exit_code, json.loads(result.stdout)) == (0, verdict.as_dict())
+    pair, verifier = ClaimPair.of(A, B), Verifier.load("lexical")
+    (verdict,) = verifier.verify([pair])
+    assert (result.exit_code, json.loads(result.stdout)) == (0, answer(pair, verdict))
+    result = run("compare", A, B, "--model", "lexical", "--json", "--evidence")
+    evidence = find_evidence(verifier, pair)
+    assert json.loads(result.stdout) == answer(pair, verdict, evidence)
 
 
 @pytest.mark.parametrize(("b", "first"), [(B, "CONFLICT"), (A, "NO CONFLICT")])

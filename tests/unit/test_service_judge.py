@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from models.errors import CounterclaimError, ModelNotFound
+from models.evidence import find_evidence
 from models.nli.lexical import LexicalModel
 from models.types import ClaimPair
 from models.verifier import Verifier
@@ -61,6 +62,26 @@ def test_verdicts_are_the_verifiers() -> None:
     verifier = Verifier(LexicalModel())
     judge = Judge(verifier)
     assert anyio.run(judge.verify, [PAIR]) == verifier.verify([PAIR])
+
+
+def test_an_explanation_takes_turns_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.judge.CHUNK_PAIRS", 1)
+    finished: list[object] = []
+    verifier = Verifier(Slow())
+    judge = Judge(verifier)
+    (verdict,) = verifier.verify([PAIR])
+
+    async def explain() -> None:
+        finished.append(await judge.explain(PAIR, verdict))
+
+    async def ask_both() -> None:
+        async with anyio.create_task_group() as asking:
+            asking.start_soon(explain)
+            await anyio.sleep(0.01)
+            finished.extend(await judge.verify([PAIR]))
+
+    anyio.run(ask_both)
+    assert finished == [verdict, find_evidence(verifier, PAIR)]
 
 
 def test_not_ready_until_loaded_nor_while_draining() -> None:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from models.nli.lexical import LexicalModel
+from models.reported import reported
 from models.types import ClaimPair
 from models.verifier import Verifier
 from service.description import describe
-from service.report import model_as_text, verdict_as_text
+from service.report import model_as_text, reported_as_text, verdict_as_text
 from service.settings import Settings
 
 
@@ -35,6 +36,17 @@ def test_quiet_verdict_and_cut_text() -> None:
         "warning: too long for the model, which did not see all of",
         "  the text",
     ]
+
+
+def test_reported_speech_as_text() -> None:
+    pair = ClaimPair.of(
+        "The mayor denied that the bridge is open.",
+        "The bridge is open.\nThe mayor\tdeclined to comment.",
+    )
+    assert reported_as_text(reported(pair)) == (
+        "in A, The mayor denied: the bridge is open\nin B, The mayor declined"
+    )
+    assert reported_as_text(reported(ClaimPair.of("It rains.", "It is dry."))) == ""
 
 
 def test_everything_fits_sixty_columns(embedded: Verifier) -> None:

@@ -9,15 +9,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from models.evidence import find_evidence
 from models.nli.lexical import LexicalModel
 from models.types import ClaimPair
 from models.verifier import Verifier
+from service.answer import answer
 from service.app import create_app
 from service.settings import Settings
 
 A, B = "The bridge is open to traffic.", "The bridge is not open to traffic."
 VERIFIER = Verifier(LexicalModel())
-VERDICT = VERIFIER.verify([ClaimPair.of(A, B)])[0].as_dict()
+PLAIN = ClaimPair.of(A, B)
+VERDICT = answer(PLAIN, VERIFIER.verify([PLAIN])[0])
 LIMITS = Settings(max_text_chars=100, max_batch_pairs=3, max_body_bytes=2000)
 JSON = {"Content-Type": "application/json"}
 
@@ -51,6 +54,34 @@ def claim(**fields: object) -> dict[str, Any]:
 def test_provenance_does_not_change_the_verdict(client: TestClient, pair: object) -> None:
     response = client.post("/v1/compare", json=pair)
     assert (response.status_code, response.json()) == (200, VERDICT)
+
+
+def test_evidence_comes_where_it_is_asked_for(client: TestClient) -> None:
+    asked = client.post("/v1/compare", json={"a": A, "b": B, "evidence": True})
+    evidence = find_evidence(VERIFIER, PLAIN).as_dict(A, B)
+    assert (asked.status_code, asked.json()) == (200, VERDICT | {"evidence": evidence})
+    assert [piece["text"] for piece in evidence["words_b"]] == ["not"]
+    left_out = client.post("/v1/compare", json={"a": A, "b": B, "evidence": False})
+    assert left_out.json() == VERDICT
+
+
+def test_reported_speech_is_shown_alone_and_in_a_batch(client: TestClient) -> None:
+    pair = {"a": "The mayor denied that the bridge is open.", "b": B}
+    single = client.post("/v1/compare", json=pair).json()
+    batch = client.post("/v1/compare/batch", json={"pairs": [pair]}).json()["results"]
+    assert [result["verdict"] for result in batch] == [single]
+    assert single["attribution"] == {
+        "a": [
+            {
+                "speaker": "The mayor",
+                "stance": "denies",
+                "proposition": "the bridge is open",
+                "speaker_span": {"start": 0, "end": 9},
+                "proposition_spans": [{"start": 22, "end": 40}],
+            }
+        ],
+        "b": [],
+    }
 
 
 SHAPE = "The body does not have the expected shape"
@@ -93,6 +124,7 @@ SURROGATE = "holds a lone surrogate, which is no character"
         (claim(url="ftp://x"), SHAPE, [("#/a/url", "must be an http or https URL")]),
         (claim(source="x"), SHAPE, [("#/a/source", "is not a known field")]),
         ({"a": A, "b": B, "c": 1}, SHAPE, [("#/c", "is not a known field")]),
+        ({"a": A, "b": B, "evidence": 1}, SHAPE, [("#/evidence", "must be true or false")]),
         ({"a": A, "b": B, "\ud800": 1}, SHAPE, [("#", SURROGATE)]),
         (claim(**{"\ud800": 1}), SHAPE, [("#/a", SURROGATE)]),
         ([], SHAPE, [("#", "must be an object")]),
@@ -252,7 +284,18 @@ def test_one_bad_pair_does_not_sink_the_batch(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", [None, 5, "text", [], [A, B], {"a": A}, {"a": "\ud800", "b": B}, {"\ud800": 1}]
+    "pair",
+    [
+        None,
+        5,
+        "text",
+        [],
+        [A, B],
+        {"a": A},
+        {"a": "\ud800", "b": B},
+        {"\ud800": 1},
+        {"a": A, "b": B, "evidence": True},
+    ],
 )
 def test_any_bad_pair_is_an_error_in_its_place(client: TestClient, pair: object) -> None:
     body = json.dumps({"pairs": [pair, {"a": A, "b": B}]})

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, ValidationError
 
+from models.evidence import find_evidence
 from models.nli.lexical import LexicalModel
 from models.types import Claim, ClaimPair
 from models.verifier import Verifier
 from service import examples
+from service.answer import answer
 from service.description import describe
 from service.errors import NotReady
 from service.problems import as_problem
@@ -26,10 +28,20 @@ def shape(value: Any) -> Any:
     return [shape(inner) for inner in value] if isinstance(value, list) else type(value)
 
 
+def explained(a: str, b: str) -> dict[str, Any]:
+    """The answer to a pair with all that can be asked for."""
+    pair = ClaimPair.of(a, b)
+    (verdict,) = VERIFIER.verify([pair])
+    return answer(pair, verdict, find_evidence(VERIFIER, pair, verdict=verdict))
+
+
 def test_the_example_is_shaped_like_a_real_verdict(embedded: Verifier) -> None:
     pair = PairIn.model_validate(examples.PAIR)
-    verdict = embedded.verify([ClaimPair(a=as_claim(pair.a), b=as_claim(pair.b))])[0]
-    assert shape(examples.VERDICT) == shape(verdict.as_dict())
+    claims = ClaimPair(a=as_claim(pair.a), b=as_claim(pair.b))
+    (verdict,) = embedded.verify([claims])
+    real = answer(claims, verdict)
+    assert shape(examples.VERDICT) == shape(real)
+    assert examples.VERDICT["attribution"] == real["attribution"]
     # The example is real output, so it names the weights and calibration that ship.
     assert examples.VERDICT["model"] == verdict.as_dict()["model"]
     assert examples.VERDICT["conflict_probability"] == pytest.approx(
@@ -40,7 +52,9 @@ def test_the_example_is_shaped_like_a_real_verdict(embedded: Verifier) -> None:
 @pytest.mark.parametrize(
     ("model", "value"),
     [
-        (VerdictOut, VERIFIER.verify([ClaimPair.of("It is.", "It is not.")])[0].as_dict()),
+        (VerdictOut, explained("He said 12 died.", "Twelve died, he said, but not 14.")),
+        (VerdictOut, explained("The fire killed 12 people.", "The fire killed 14 people.")),
+        (VerdictOut, examples.VERDICT | {"evidence": examples.EVIDENCE}),
         (ModelOut, describe(VERIFIER, Settings())),
         (Problem, as_problem(NotReady("the model is loading"))),
         (BatchOut, examples.BATCH_RESULTS),
