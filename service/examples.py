@@ -37,29 +37,29 @@ DOCUMENTS: JsonDict = {
 VERDICT: JsonDict = {
     "relation": "contradiction",
     "probabilities": {
-        "entailment": 0.10287661462079223,
-        "neutral": 0.19200012149570828,
-        "contradiction": 0.7051232638834996,
+        "entailment": 0.2591616810659955,
+        "neutral": 0.23695370171348296,
+        "contradiction": 0.5038846172205215,
     },
     "reverse": {
         "relation": "contradiction",
         "probabilities": {
-            "entailment": 0.062329618871656764,
-            "neutral": 0.17954916989633526,
-            "contradiction": 0.7581212112320079,
+            "entailment": 0.06392688320789619,
+            "neutral": 0.4261826488312891,
+            "contradiction": 0.5098904679608148,
         },
     },
     "conflict": True,
-    "conflict_probability": 0.529278342008298,
+    "conflict_probability": 0.7595176985590433,
     "certainty": "uncertain",
     "truncated": False,
     "unread_words": 0,
     "model": {
-        "name": "small",
+        "name": "base",
         "engine": "onnx",
-        "weights_sha256": "e147ef44c1c76df41d01b3232b791b25e6cace24ab869e97e660884517bb07b2",
-        "calibration_id": "small-83b4029a",
-        "threshold": 0.504,
+        "weights_sha256": "7bdaabf474898da5507919632f0a79007434518367cfa0b5ed8945132b0329de",
+        "calibration_id": "base-201d0942",
+        "threshold": 0.636,
     },
     "attribution": {
         "a": [

@@ -90,6 +90,7 @@ def test_openapi_documents_every_route_with_examples_and_problems() -> None:
     assert {path: sorted(routes) for path, routes in document["paths"].items()} == {
         "/v1/compare": ["post"],
         "/v1/compare/batch": ["post"],
+        "/v1/documents/check": ["post"],
         "/v1/model": ["get"],
         "/healthz": ["get"],
         "/readyz": ["get"],
