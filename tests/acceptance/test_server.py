@@ -36,7 +36,7 @@ def test_from_start_to_orderly_end(
     output, errors = process.communicate(timeout=STOPPED_WITHIN_SECONDS)
     assert (process.returncode, output) == (
         0,
-        f"counterclaim listening on {address}, model small (onnx)\n",
+        f"counterclaim listening on {address}, model {DEFAULT_MODEL} (onnx)\n",
     )
     assert "Traceback" not in errors
     assert not [row for row in founding if row["a"]["text"] in errors]
