@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 
+from eval.options import model_options
 from models.errors import CounterclaimError
-from models.nli import DEFAULT_MODEL, ENGINES
 
 __all__ = ["Failure", "eval_command", "progress_bar", "split_names"]
 
@@ -40,40 +40,7 @@ class Failure(click.ClickException):
     metavar="FILE",
     help="Labelled pairs: .jsonl, .jsonl.gz, .csv, .csv.gz or .parquet.",
 )
-@click.option(
-    "--model",
-    default=DEFAULT_MODEL,
-    envvar="COUNTERCLAIM_MODEL",
-    show_default=True,
-    help="Embedded model, local folder or Hugging Face id.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default="auto",
-    envvar="COUNTERCLAIM_ENGINE",
-    show_default=True,
-    help="What computes the model.",
-)
-@click.option(
-    "--device",
-    default="cpu",
-    envvar="COUNTERCLAIM_DEVICE",
-    show_default=True,
-    help="Device of the torch engine, such as cuda.",
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(min=1),
-    envvar="COUNTERCLAIM_THREADS",
-    help="Threads of the model; by default the cores it may use.",
-)
-@click.option(
-    "--model-labels",
-    metavar="A,B,C",
-    envvar="COUNTERCLAIM_MODEL_LABELS",
-    help="Labels in the order of the model's outputs, if its configuration names none.",
-)
+@model_options
 @click.option(
     "--label-order",
     metavar="A,B,C",

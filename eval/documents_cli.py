@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from eval.cli import RESULTS, Failure, progress_bar, split_names
+from eval.options import model_options
 from models.errors import CounterclaimError
-from models.nli import DEFAULT_MODEL, ENGINES
 from models.vectors import VECTORS
 
 __all__ = ["eval_documents_command"]
@@ -24,40 +24,7 @@ __all__ = ["eval_documents_command"]
     metavar="FILE",
     help="Cases of documents with their conflicts, as JSONL.",
 )
-@click.option(
-    "--model",
-    default=DEFAULT_MODEL,
-    envvar="COUNTERCLAIM_MODEL",
-    show_default=True,
-    help="Embedded model, local folder or Hugging Face id.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(ENGINES),
-    default="auto",
-    envvar="COUNTERCLAIM_ENGINE",
-    show_default=True,
-    help="What computes the model.",
-)
-@click.option(
-    "--device",
-    default="cpu",
-    envvar="COUNTERCLAIM_DEVICE",
-    show_default=True,
-    help="Device of the torch engine, such as cuda.",
-)
-@click.option(
-    "--threads",
-    type=click.IntRange(min=1),
-    envvar="COUNTERCLAIM_THREADS",
-    help="Threads of the model; by default the cores it may use.",
-)
-@click.option(
-    "--model-labels",
-    metavar="A,B,C",
-    envvar="COUNTERCLAIM_MODEL_LABELS",
-    help="Labels in the order of the model's outputs, if its configuration names none.",
-)
+@model_options
 @click.option(
     "--vectors",
     type=click.Choice(VECTORS),
