@@ -16,7 +16,10 @@ QUOTE_MARKS = frozenset("\"“”‘’'«»„") | {"''", "``"}
 _OPENING = frozenset("“«„") | {"``"}
 _CLOSING = frozenset("”»")
 
-_TITLES = "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|Prof|Rev|Hon|Jr|Sr|Capt|Maj|Adm|Supt|Det|Inc|Corp|Ltd|Co|No"  # noqa: E501
+_TITLES = (
+    "Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|Col|Lt|Sgt|St|"
+    "Prof|Rev|Hon|Jr|Sr|Capt|Maj|Adm|Supt|Det|Inc|Corp|Ltd|Co|No"
+)
 _TOKEN = re.compile(
     rf"""https?://\S+
     | (?:[A-Za-z]\.){{2,}}                        # U.S., a.m.

@@ -26,7 +26,7 @@ def said(number: int, text: str, **fields: object) -> Statement:
         proposition_spans=(),
         date=None,
     )
-    return replace(one, **fields)  # type: ignore[arg-type]
+    return replace(one, **fields)  # type: ignore[arg-type]  # fields by name
 
 
 def many(n: int) -> list[Statement]:
