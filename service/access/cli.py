@@ -32,6 +32,10 @@ def keys_command() -> None:
     """Create, list and revoke API keys.
 
     Once there is a key, every server of the same database asks for one, also on loopback.
+
+    \b
+    Example:
+      counterclaim keys create --name newsdesk --scope read
     """
 
 
