@@ -35,6 +35,8 @@ TABLE: tuple[tuple[str, Scope, Scope], ...] = (
     ("/v1/model", Scope.READ, Scope.READ),
     ("/v1/jobs", Scope.READ, Scope.WRITE),
     ("/v1/jobs/*", Scope.READ, Scope.WRITE),
+    ("/v1/uploads", Scope.WRITE, Scope.WRITE),
+    ("/v1/uploads/*", Scope.WRITE, Scope.WRITE),
     ("/v1/feedback", Scope.ADMIN, Scope.WRITE),
     ("/metrics", Scope.ADMIN, Scope.ADMIN),
 )
