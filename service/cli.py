@@ -27,6 +27,7 @@ from service.loading import load_verifier
 from service.options import model_options
 from service.report import model_as_text
 from service.settings import read_settings
+from service.settings_cli import settings_command
 
 __all__ = ["main"]
 
@@ -108,6 +109,8 @@ def model(as_json: bool, **options: Any) -> None:
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option("--workers", type=int, help="Processes that share the port.")
+@click.option("--log-format", help="text or json.")
 @click.option("--log-level", help="critical, error, warning, info or debug.")
 @model_options
 def serve(config: Path | None, **options: Any) -> None:
@@ -126,6 +129,7 @@ main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)
 main.add_command(report_command)
+main.add_command(settings_command)
 
 
 def _model_settings() -> dict[str, Any]:

@@ -11,10 +11,12 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.judge import Judge
+from service.operations.metrics import Metrics
+from service.operations.siblings import Place
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["JudgeDep", "ReaderDep", "SettingsDep"]
+__all__ = ["JudgeDep", "MetricsDep", "PlaceDep", "ReaderDep", "SettingsDep"]
 
 
 def _judge(request: Request) -> Judge:
@@ -27,11 +29,23 @@ def _reader(request: Request) -> Reader:
     return reader
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+def _place(request: Request) -> Place:
+    place: Place = request.app.state.place
+    return place
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
 JudgeDep = Annotated[Judge, Depends(_judge)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
+PlaceDep = Annotated[Place, Depends(_place)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

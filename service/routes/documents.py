@@ -13,6 +13,7 @@ from models.types import Document
 from service.body import JsonRoute
 from service.claims import document_flaws
 from service.errors import Flaw, InvalidDocuments, InvalidRequest, TooManyDocuments
+from service.operations.current import note_pairs
 from service.problems import pointer, problem_responses
 from service.schemas.documents import DocumentsIn, ReportOut
 from service.state import ReaderDep, SettingsDep
@@ -46,7 +47,9 @@ async def check_documents(
         for place, one in enumerate(body.documents, start=1)
     ]
     _check_texts(documents, settings.max_report_chars)
-    return JSONResponse((await reader.check(documents, evidence=body.evidence)).as_dict())
+    report = await reader.check(documents, evidence=body.evidence)
+    note_pairs(len(report.compared))
+    return JSONResponse(report.as_dict())
 
 
 def _check_number(documents: int, limit: int) -> None:
