@@ -132,9 +132,7 @@ async def _run(
         watch.cancel()
 
 
-async def _watch(
-    server: uvicorn.Server, judge: Judge, ready: Callable[[ModelInfo], None]
-) -> None:
+async def _watch(server: uvicorn.Server, judge: Judge, ready: Callable[[ModelInfo], None]) -> None:
     parent = parent_process()  # None alone
     await judge.settled.wait()
     if judge.failure is not None:

@@ -23,9 +23,7 @@ def services() -> dict[str, Any]:
     parsed: dict[str, Any] = yaml.safe_load(COMPOSE.read_text("utf-8"))
     assert set(parsed) == {"name", "services", "volumes"}
     services: dict[str, Any] = parsed["services"]
-    named = {
-        mount.split(":")[0] for one in services.values() for mount in one.get("volumes", [])
-    }
+    named = {mount.split(":")[0] for one in services.values() for mount in one.get("volumes", [])}
     assert named == set(parsed["volumes"])
     return services
 
@@ -37,9 +35,9 @@ def test_no_password_is_committed_and_none_is_assumed(services: dict[str, Any]) 
     assert all(kind in "-?" and kind for _, kind, _ in used)  # nothing is blank in silence
     password = services["database"]["environment"]["POSTGRES_PASSWORD"]
     assert VARIABLE.fullmatch(password)
-    assert f":{password}@database:5432/" in services["api"]["environment"][
-        "COUNTERCLAIM_DATABASE_URL"
-    ]
+    assert (
+        f":{password}@database:5432/" in services["api"]["environment"]["COUNTERCLAIM_DATABASE_URL"]
+    )
 
 
 def test_services_start_in_order_and_cannot_write_their_roots(services: dict[str, Any]) -> None:
@@ -60,7 +58,10 @@ def test_the_port_is_the_images(services: dict[str, Any]) -> None:
 
 def test_docker_itself_takes_it() -> None:
     docker = shutil.which("docker")
-    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True).returncode:
+    if (
+        docker is None
+        or subprocess.run([docker, "compose", "version"], capture_output=True).returncode
+    ):
         pytest.skip("docker has no compose plugin here; install it to have compose.yaml checked")
     for password, code in (("secret", 0), (None, 1)):
         environment = {k: v for k, v in os.environ.items() if k != "POSTGRES_PASSWORD"}

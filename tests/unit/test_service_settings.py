@@ -18,6 +18,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults() -> None:
     assert read_settings().model_dump() == {
         "host": "127.0.0.1",
+        "workers": 1,
         "port": 8080,
         "model": DEFAULT_MODEL,
         "engine": "auto",
@@ -30,6 +31,8 @@ def test_defaults() -> None:
         "max_documents": 20,
         "max_report_chars": 200_000,
         "max_body_bytes": 4_194_304,
+        "canary_seconds": 60.0,
+        "log_format": "text",
         "log_level": "info",
     }
 
