@@ -18,6 +18,7 @@ from multiprocessing import parent_process
 from types import FrameType
 
 import uvicorn
+from fastapi import FastAPI
 
 from models.nli.cores import available_cores
 from models.types import ModelInfo
@@ -94,7 +95,7 @@ def _work(
         raise judge.failure
 
 
-def _uvicorn_config(settings: Settings, app: object) -> uvicorn.Config:
+def _uvicorn_config(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         lifespan="on",

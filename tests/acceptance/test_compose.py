@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import yaml  # type: ignore[import-untyped]  # its stubs are a package of their own
 
 REPOSITORY = Path(__file__).parent.parent.parent
 COMPOSE = REPOSITORY / "compose.yaml"

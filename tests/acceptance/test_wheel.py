@@ -56,7 +56,9 @@ class Image:
 
     def follow(self, step: str, rest: str) -> None:
         match step:
-            case "FROM" | "USER" | "EXPOSE":  # other systems and users are Docker's business
+            case (
+                "FROM" | "USER" | "EXPOSE" | "VOLUME"
+            ):  # other systems and users are Docker's business
                 pass
             case "WORKDIR":
                 self.workdir = self._path(rest)
@@ -64,7 +66,9 @@ class Image:
             case "COPY":
                 self._copy(*(word for word in rest.split() if not word.startswith("--")))
             case "ENV":
-                self.environment |= dict(pair.split("=", 1) for pair in rest.split())
+                for name, value in (pair.split("=", 1) for pair in rest.split()):
+                    below = value.startswith("/")
+                    self.environment[name] = str(self._path(value)) if below else value
             case "ENTRYPOINT" | "CMD":
                 self.command[step] = json.loads(rest)
             case "HEALTHCHECK":
@@ -90,8 +94,11 @@ class Image:
     def _run(self, name: str, *arguments: str) -> None:
         if name in ("useradd", "chown"):
             return
+        if name == "mkdir":
+            self._path(arguments[-1]).mkdir(parents=True)
+            return
         if name == "rm":
-            self.wheel = shutil.move(self.wheel, self.root)  # the tests look inside
+            self.wheel = Path(shutil.move(self.wheel, self.root))  # the tests look inside
             return
         assert name == "pip", f"a new command: {name}"
         words: list[str | Path] = []
@@ -125,7 +132,8 @@ def address(
         port = str(probe.getsockname()[1])
     assert list(image.workdir.iterdir()) == []
     entry, *arguments = image.command["ENTRYPOINT"] + image.command["CMD"]
-    given = {"COUNTERCLAIM_PORT": port}  # as docker run --env would
+    # As docker run --env would; a port that others reach wants keys, or to be told in words.
+    given = {"COUNTERCLAIM_PORT": port, "COUNTERCLAIM_OPEN_TO_ALL": "true"}
     environment = _bare() | image.environment | given
     process = subprocess.Popen(
         [image.root / "venv/bin" / entry, *arguments], cwd=image.workdir, env=environment

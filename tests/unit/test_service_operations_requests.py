@@ -80,9 +80,9 @@ def test_a_sane_id_is_echoed(client: TestClient, path: str) -> None:
     assert client.get(path, headers={"X-Request-ID": sent}).headers["X-Request-ID"] == sent
 
 
-@pytest.mark.parametrize("sent", ["", "two words", "a" * 129, "zażółć".encode(), "a;b", "<b>"])
-def test_any_other_id_is_replaced(client: TestClient, sent: str | bytes) -> None:
-    answers = [client.get("/healthz", headers={"X-Request-ID": sent}) for _ in range(2)]
+@pytest.mark.parametrize("sent", [b"", b"two words", b"a" * 129, "żółć".encode(), b"a;b", b"<b>"])
+def test_any_other_id_is_replaced(client: TestClient, sent: bytes) -> None:
+    answers = [client.get("/healthz", headers={b"X-Request-ID": sent}) for _ in range(2)]
     made = [answer.headers["X-Request-ID"] for answer in answers]
     assert made[0] != made[1]
     assert all(len(one) == 32 and one.isalnum() for one in made)
