@@ -28,6 +28,7 @@ from service.loading import load_verifier
 from service.options import model_options
 from service.report import model_as_text
 from service.settings import read_settings
+from service.settings_cli import settings_command
 
 __all__ = ["main"]
 
@@ -115,6 +116,8 @@ def model(as_json: bool, **options: Any) -> None:
     default=None,
     help="Anyone who reaches the server may use it, so long as there is no API key.",
 )
+@click.option("--workers", type=int, help="Processes that share the port.")
+@click.option("--log-format", help="text or json.")
 @click.option("--log-level", help="critical, error, warning, info or debug.")
 @model_options
 def serve(config: Path | None, **options: Any) -> None:
@@ -134,6 +137,7 @@ main.add_command(eval_command)
 main.add_command(eval_documents_command)
 main.add_command(keys_command)
 main.add_command(report_command)
+main.add_command(settings_command)
 
 
 def _model_settings() -> dict[str, Any]:

@@ -5,6 +5,7 @@
         ├── InvalidSettings     a setting is wrong
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
+        ├── WorkerLost          a worker ended before the server was ready
         ├── UnwritablePage      the page of a check cannot be written
         ├── OpenToStrangers     others could reach the server, and nothing keeps them out
         ├── UnusableDatabase    the keys cannot be read or written
@@ -64,6 +65,10 @@ class CannotListen(ServiceError):
 
 class LoadFailed(ServiceError):
     """The model broke while loading, in a way that the core has no name for."""
+
+
+class WorkerLost(ServiceError):
+    """A worker ended before the server was ready; the message says which and how."""
 
 
 class UnwritablePage(ServiceError):

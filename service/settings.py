@@ -18,7 +18,14 @@ from models.nli import DEFAULT_MODEL, ENGINES
 from models.vectors import VECTORS
 from service.errors import InvalidSettings
 
-__all__ = ["ENV_PREFIX", "RATE_LIMIT", "Settings", "read_settings", "unknown_variables"]
+__all__ = [
+    "ENV_PREFIX",
+    "RATE_LIMIT",
+    "Settings",
+    "read_settings",
+    "sources",
+    "unknown_variables",
+]
 
 ENV_PREFIX = "COUNTERCLAIM_"
 RATE_LIMIT = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
@@ -62,6 +69,12 @@ class Settings(BaseSettings):
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes that share the port, each with the model in its own memory.",
+    )
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     model: str = Field(
         DEFAULT_MODEL,
@@ -73,7 +86,10 @@ class Settings(BaseSettings):
     )
     device: str = Field("cpu", min_length=1, description="Device of the torch engine, as cuda.")
     threads: int | None = Field(
-        None, ge=1, description="Threads of the model; by default the cores it may use."
+        None,
+        ge=1,
+        description="Threads of the model in each worker; by default the cores it may use, "
+        "divided by the workers.",
     )
     model_labels: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_split)] = Field(
         None,
@@ -123,6 +139,16 @@ class Settings(BaseSettings):
         None,
         description="Origins whose pages may call the API from a browser, separated by commas.",
     )
+    canary_seconds: float = Field(
+        60.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="How often the running model is asked the obvious, in seconds; while it "
+        "gets that wrong the server is not ready. 0 never asks.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Log lines for people (text) or for machines (json)."
+    )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "info", description="Least severe message that is logged."
     )
@@ -143,6 +169,18 @@ def read_settings(config: Path | None = None, **options: object) -> Settings:
         return Settings(**(from_file | given))
     except ValidationError as exc:
         raise InvalidSettings("; ".join(_explain(exc, given, from_file, path))) from exc
+
+
+def sources(config: Path | None = None) -> dict[str, str]:
+    """Where ``read_settings(config)`` takes each setting from: variable, file or default."""
+    path = config or _config_from_environment()
+    in_file = _read_toml(path, "--config") if path else {}
+    return {
+        field: _variable(field)
+        if _variable_set(field)
+        else (str(path) if field in in_file else "default")
+        for field in Settings.model_fields
+    }
 
 
 def _config_from_environment() -> Path | None:

@@ -12,10 +12,12 @@ from fastapi import Depends, Request
 
 from service.access.meter import Allowance
 from service.judge import Judge
+from service.operations.metrics import Metrics
+from service.operations.siblings import Place
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["AllowanceDep", "JudgeDep", "ReaderDep", "SettingsDep"]
+__all__ = ["AllowanceDep", "JudgeDep", "MetricsDep", "PlaceDep", "ReaderDep", "SettingsDep"]
 
 
 def _judge(request: Request) -> Judge:
@@ -26,6 +28,16 @@ def _judge(request: Request) -> Judge:
 def _reader(request: Request) -> Reader:
     reader: Reader = request.app.state.reader
     return reader
+
+
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+def _place(request: Request) -> Place:
+    place: Place = request.app.state.place
+    return place
 
 
 def _settings(request: Request) -> Settings:
@@ -41,5 +53,7 @@ def _allowance(request: Request) -> Allowance | None:
 
 AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
+PlaceDep = Annotated[Place, Depends(_place)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

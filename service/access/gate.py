@@ -28,6 +28,7 @@ from service.errors import (
     Unauthorized,
     UnknownPath,
 )
+from service.operations.current import note_key
 from service.problems import problem_response
 from service.settings import Settings
 
@@ -92,6 +93,7 @@ class Gate:
         if key is None:
             caller = f"address {address_of(scope.get('client'))}"
             return self._meter.allowance(caller, stranger=not self._behind_loopback)
+        note_key(key.name)
         if key.scope < needed:
             raise _forbidden(key.scope, needed)
         return self._meter.allowance(f"key {key.id}", stranger=True)

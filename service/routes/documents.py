@@ -13,6 +13,7 @@ from models.types import Document
 from service.body import JsonRoute
 from service.claims import document_flaws
 from service.errors import Flaw, InvalidDocuments, InvalidRequest, TooManyDocuments
+from service.operations.current import note_pairs
 from service.problems import pointer, problem_responses
 from service.schemas.documents import DocumentsIn, ReportOut
 from service.state import AllowanceDep, ReaderDep, SettingsDep
@@ -49,6 +50,7 @@ async def check_documents(
     report = await reader.check(documents, evidence=body.evidence)
     if allowance is not None:  # how many pairs it takes is only known afterwards
         await allowance.settle(len(report.compared))
+    note_pairs(len(report.compared))
     return JSONResponse(report.as_dict())
 
 

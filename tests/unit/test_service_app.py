@@ -76,11 +76,13 @@ def test_refused_claims_are_quoted_neither_in_the_response_nor_in_the_log(
             for path in ("/v1/compare", "/v1/compare/batch")
         ]
     assert "smuggler" not in "".join(answers)
-    assert not [
+    ours = [
         record
         for record in caplog.records
-        if record.name.startswith(("service", "uvicorn", "starlette"))
+        if record.name.startswith(("service", "counterclaim", "uvicorn", "starlette"))
     ]
+    assert {record.name for record in ours} == {"counterclaim.access"}
+    assert "smuggler" not in "".join(str(vars(record)) for record in ours)
 
 
 def test_openapi_documents_every_route_with_examples_and_problems() -> None:

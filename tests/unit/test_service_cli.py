@@ -96,6 +96,7 @@ def test_every_command_shows_an_example() -> None:
         "model",
         "report",
         "serve",
+        "settings",
     ]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))

@@ -18,6 +18,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults() -> None:
     assert read_settings().model_dump() == {
         "host": "127.0.0.1",
+        "workers": 1,
         "port": 8080,
         "model": DEFAULT_MODEL,
         "engine": "auto",
@@ -36,6 +37,8 @@ def test_defaults() -> None:
         "rate_limit": "auto",
         "rate_limit_storage": "memory://",
         "cors_origins": None,
+        "canary_seconds": 60.0,
+        "log_format": "text",
         "log_level": "info",
     }
 
