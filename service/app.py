@@ -16,7 +16,7 @@ from service.reader import Reader
 from service.routes import compare, documents, health, model
 from service.settings import Settings
 
-__all__ = ["app_for", "create_app"]
+__all__ = ["app_for", "create_app", "judge_for"]
 
 DESCRIPTION = f"""\
 Tells whether two claims contradict each other, how sure it is, and which model said so.
@@ -36,7 +36,16 @@ TAGS = [
 
 def create_app(settings: Settings, verifier: Verifier | None = None) -> FastAPI:
     """The application; ready at once with ``verifier``, otherwise it loads the model itself."""
-    return app_for(settings, Judge(verifier))
+    return app_for(settings, judge_for(settings, verifier))
+
+
+def judge_for(settings: Settings, verifier: Verifier | None = None) -> Judge:
+    """The judge that the settings ask for."""
+    return Judge(
+        verifier,
+        max_waiting_pairs=settings.max_waiting_pairs,
+        cache_bytes=settings.cache_bytes,
+    )
 
 
 def app_for(settings: Settings, judge: Judge) -> FastAPI:

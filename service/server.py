@@ -17,7 +17,7 @@ from types import FrameType
 import uvicorn
 
 from models.types import ModelInfo
-from service.app import app_for
+from service.app import app_for, judge_for
 from service.errors import CannotListen
 from service.judge import Judge
 from service.settings import Settings, unknown_variables
@@ -44,7 +44,7 @@ def serve(settings: Settings, announce: Announce) -> None:
     )
     for name in unknown_variables():
         log.warning("%s is set but is no setting", name)
-    judge = Judge()
+    judge = judge_for(settings)
     with _listen(settings.host, settings.port) as listener:
         server = _Server(_uvicorn_config(settings, judge), judge)
         # uvicorn raises a signal again after its orderly end, and the default would then

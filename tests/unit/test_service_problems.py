@@ -52,6 +52,7 @@ def test_types_are_stable_and_documented() -> None:
         ("invalid-request", 422),
         ("missing-body", 400),
         ("not-ready", 503),
+        ("overloaded", 429),
         ("too-many-documents", 422),
         ("too-many-pairs", 422),
         ("unknown-path", 404),
