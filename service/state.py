@@ -1,7 +1,7 @@
 """What an application shares between requests, and how a route asks for it.
 
 It lies on the application itself, so that one made with a verifier also answers where nobody
-runs its lifespan.
+runs its lifespan. The dependencies are async because FastAPI sends any other to a thread.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from service.settings import Settings
 __all__ = ["JudgeDep", "ReaderDep", "SettingsDep"]
 
 
-def _judge(request: Request) -> Judge:
+async def _judge(request: Request) -> Judge:
     judge: Judge = request.app.state.judge
     return judge
 
 
-def _reader(request: Request) -> Reader:
+async def _reader(request: Request) -> Reader:
     reader: Reader = request.app.state.reader
     return reader
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
