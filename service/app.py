@@ -9,11 +9,12 @@ from anyio import create_task_group
 from fastapi import FastAPI
 
 from models.verifier import Verifier
-from service import installed_version, problems
+from service import headers, installed_version, problems
+from service.access import documentation, gate
 from service.judge import Judge
 from service.loading import load_verifier
 from service.reader import Reader
-from service.routes import compare, documents, health, model
+from service.routes import compare, docs, documents, health, model
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app", "judge_for"]
@@ -55,14 +56,20 @@ def app_for(settings: Settings, judge: Judge) -> FastAPI:
         version=installed_version(),
         description=DESCRIPTION,
         openapi_tags=TAGS,
+        docs_url=None,  # FastAPI's own pages fetch scripts from elsewhere; ours is routes.docs
+        redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan(settings, judge),
     )
     app.state.judge, app.state.settings = judge, settings
     app.state.reader = Reader(judge, vectors=settings.vectors, device=settings.device)
-    for routes in (compare, documents, model, health):
+    for routes in (compare, documents, model, health, docs):
         app.include_router(routes.router)
+    documentation.install(app)
+    # From the inside out: what is added later sees a request earlier.
+    app.state.keys = gate.install(app, settings)
     problems.install(app)
+    headers.install(app, settings)
     return app
 
 
@@ -70,12 +77,13 @@ def _lifespan(
     settings: Settings, judge: Judge
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with create_task_group() as tasks:
             if not judge.settled.is_set():
                 tasks.start_soon(judge.load, lambda: load_verifier(settings))
             yield
             judge.drain()
+            app.state.keys.close()
             tasks.cancel_scope.cancel()
 
     return lifespan

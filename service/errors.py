@@ -6,13 +6,19 @@
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
         ├── UnwritablePage      the page of a check cannot be written
+        ├── OpenToStrangers     others could reach the server, and nothing keeps them out
+        ├── UnusableDatabase    the keys cannot be read or written
+        ├── UnknownKey          no API key has this id
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
+            ├── Unauthorized          401
+            ├── Forbidden             403
             ├── UnknownPath           404
             ├── WrongMethod           405
             ├── BodyTooSlow           408
             ├── BodyTooLarge          413
+            ├── TargetTooLong         414
             ├── UnsupportedMediaType  415
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
@@ -20,6 +26,8 @@
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
             ├── Overloaded            429
+            ├── RateLimited           429
+            ├── HeadersTooLarge       431
             ├── InternalError         500
             └── NotReady              503
 
@@ -63,6 +71,18 @@ class UnwritablePage(ServiceError):
     """The page of a check cannot be written; the message names the file."""
 
 
+class OpenToStrangers(ServiceError):
+    """Others could reach the server, and there is no API key; the message says both ways out."""
+
+
+class UnusableDatabase(ServiceError):
+    """The database cannot be opened, read or written; the message says which and why."""
+
+
+class UnknownKey(ServiceError):
+    """No API key has this id; ``counterclaim keys list`` shows those there are."""
+
+
 class RequestRefused(ServiceError):
     """A request that gets no answer; the subclass says why, the message says what to change."""
 
@@ -95,6 +115,18 @@ class InvalidJson(RequestRefused):
     status, slug, title = 400, "invalid-json", "The body is not valid JSON"
 
 
+class Unauthorized(RequestRefused):
+    """The server answers holders of an API key, and the request has none that is valid."""
+
+    status, slug, title = 401, "unauthorized", "The request needs an API key"
+
+
+class Forbidden(RequestRefused):
+    """The API key is valid, its scope does not reach as far."""
+
+    status, slug, title = 403, "forbidden", "The API key does not allow this"
+
+
 class UnknownPath(RequestRefused):
     """Nothing lives at this path."""
 
@@ -117,6 +149,12 @@ class BodyTooLarge(RequestRefused):
     """The body has more bytes than the server takes."""
 
     status, slug, title = 413, "body-too-large", "The body is too large"
+
+
+class TargetTooLong(RequestRefused):
+    """Path and query have more bytes than any of ours need."""
+
+    status, slug, title = 414, "target-too-long", "Path and query are too long"
 
 
 class UnsupportedMediaType(RequestRefused):
@@ -160,6 +198,18 @@ class Overloaded(RequestRefused):
     they will take."""
 
     status, slug, title = 429, "overloaded", "The server has too much to do"
+
+
+class RateLimited(RequestRefused):
+    """The key, or the address, has sent more pairs than its limit; Retry-After says when again."""
+
+    status, slug, title = 429, "rate-limited", "More pairs than the limit allows"
+
+
+class HeadersTooLarge(RequestRefused):
+    """The request has more headers, or longer ones, than the server takes."""
+
+    status, slug, title = 431, "headers-too-large", "The headers are too large"
 
 
 class InternalError(RequestRefused):

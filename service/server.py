@@ -17,6 +17,7 @@ from types import FrameType
 import uvicorn
 
 from models.types import ModelInfo
+from service.access.binding import check_binding
 from service.app import app_for, judge_for
 from service.errors import CannotListen
 from service.judge import Judge
@@ -35,8 +36,9 @@ Announce = Callable[[str, ModelInfo], None]
 def serve(settings: Settings, announce: Announce) -> None:
     """Serve until SIGTERM or SIGINT; ``announce`` gets the address once the model is loaded.
 
-    Raises ``CannotListen`` or, if the model cannot be loaded, why.
+    Raises ``OpenToStrangers``, ``CannotListen`` or, if the model cannot be loaded, why.
     """
+    check_binding(settings)
     logging.basicConfig(
         level=settings.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",

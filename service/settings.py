@@ -6,6 +6,7 @@ In that order of precedence. Knows nothing of what the settings are used for.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,9 +18,10 @@ from models.nli import DEFAULT_MODEL, ENGINES
 from models.vectors import VECTORS
 from service.errors import InvalidSettings
 
-__all__ = ["ENV_PREFIX", "Settings", "read_settings", "unknown_variables"]
+__all__ = ["ENV_PREFIX", "RATE_LIMIT", "Settings", "read_settings", "unknown_variables"]
 
 ENV_PREFIX = "COUNTERCLAIM_"
+RATE_LIMIT = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 
 def _known_engine(engine: str) -> str:
@@ -34,9 +36,22 @@ def _known_vectors(vectors: str) -> str:
     return vectors
 
 
-def _split(labels: object) -> object:
+def _known_rate(rate: str) -> str:
+    if rate not in ("auto", "none") and not RATE_LIMIT.fullmatch(rate):
+        raise ValueError("must be auto, none or as 600/minute, of second, minute, hour or day")
+    return rate
+
+
+def _origins(origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    for origin in origins or ():
+        if origin != "*" and not re.fullmatch(r"https?://[^/?#\s]+", origin):
+            raise ValueError("must be origins such as https://desk.example, without a path, or *")
+    return origins
+
+
+def _split(words: object) -> object:
     """``entailment,neutral,contradiction`` as a shell can write it."""
-    return tuple(part.strip() for part in labels.split(",")) if isinstance(labels, str) else labels
+    return tuple(part.strip() for part in words.split(",")) if isinstance(words, str) else words
 
 
 class Settings(BaseSettings):
@@ -87,6 +102,34 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(
         4 * 1024 * 1024, ge=1, description="Largest body of a request, in bytes."
+    )
+    data_dir: Path | None = Field(
+        None,
+        description="Folder of the database of API keys and jobs; "
+        "by default counterclaim in the user's state folder.",
+    )
+    database_url: str | None = Field(
+        None, description="PostgreSQL instead of a file there: postgresql://user@host/name."
+    )
+    open_to_all: bool = Field(
+        False,
+        description="Whether anyone who reaches the server may use it, where there is no API key.",
+    )
+    rate_limit: Annotated[str, AfterValidator(_known_rate)] = Field(
+        "auto",
+        description="Most pairs of one API key or, without keys, one address: as 600/minute, or "
+        "none; auto is none for a server without keys on loopback, else 600/minute.",
+    )
+    rate_limit_storage: str = Field(
+        "memory://",
+        min_length=1,
+        description="Where those are counted: in each process, or for all in redis://host.",
+    )
+    cors_origins: Annotated[
+        tuple[str, ...] | None, NoDecode, BeforeValidator(_split), AfterValidator(_origins)
+    ] = Field(
+        None,
+        description="Origins whose pages may call the API from a browser, separated by commas.",
     )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "info", description="Least severe message that is logged."

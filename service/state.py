@@ -10,11 +10,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.access.meter import Allowance
 from service.judge import Judge
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["JudgeDep", "ReaderDep", "SettingsDep"]
+__all__ = ["AllowanceDep", "JudgeDep", "ReaderDep", "SettingsDep"]
 
 
 async def _judge(request: Request) -> Judge:
@@ -32,6 +33,13 @@ async def _settings(request: Request) -> Settings:
     return settings
 
 
+async def _allowance(request: Request) -> Allowance | None:
+    """What the caller may still spend, put there by the gate."""
+    allowance: Allowance | None = request.state.allowance
+    return allowance
+
+
+AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

@@ -22,7 +22,7 @@ from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused, 
 from service.problems import as_problem, flaws_of, pointer, problem_responses, refuse_shape
 from service.schemas.requests import BatchIn, ClaimIn, CompareIn, PairIn, as_claim
 from service.schemas.responses import BatchOut, VerdictOut
-from service.state import JudgeDep, SettingsDep
+from service.state import AllowanceDep, JudgeDep, SettingsDep
 
 __all__ = ["router"]
 
@@ -54,10 +54,14 @@ async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JS
     response_model=BatchOut,
     summary="Compare many pairs of claims",
 )
-async def compare_batch(batch: BatchIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
+async def compare_batch(
+    batch: BatchIn, judge: JudgeDep, settings: SettingsDep, allowance: AllowanceDep
+) -> JSONResponse:
     """A verdict for each pair, in order. A pair that cannot be judged gets an error in its
     place; the others are judged all the same."""
     _check_number(len(batch.pairs), settings.max_batch_pairs)
+    if allowance is not None:
+        await allowance.spend(len(batch.pairs))
     outcomes = [
         _pair_or_refusal(pair, index, settings.max_text_chars)
         for index, pair in enumerate(batch.pairs)

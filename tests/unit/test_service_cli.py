@@ -92,6 +92,7 @@ def test_every_command_shows_an_example() -> None:
         "compare",
         "eval",
         "eval-documents",
+        "keys",
         "model",
         "report",
         "serve",
