@@ -26,6 +26,7 @@
             ├── InvalidDocuments      422  the same of a document
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
+            ├── Overloaded            429
             ├── RateLimited           429
             ├── HeadersTooLarge       431
             ├── InternalError         500
@@ -195,6 +196,13 @@ class TooManyDocuments(RequestRefused):
     """The request holds more documents than the server takes at once."""
 
     status, slug, title = 422, "too-many-documents", "The request holds too many documents"
+
+
+class Overloaded(RequestRefused):
+    """More pairs wait for the model than the server keeps waiting; Retry-After says how long
+    they will take."""
+
+    status, slug, title = 429, "overloaded", "The server has too much to do"
 
 
 class RateLimited(RequestRefused):

@@ -27,6 +27,8 @@ def test_defaults() -> None:
         "model_labels": None,
         "max_text_chars": 10_000,
         "max_batch_pairs": 256,
+        "max_waiting_pairs": 2048,
+        "cache_bytes": 67_108_864,
         "vectors": "auto",
         "max_documents": 20,
         "max_report_chars": 200_000,
