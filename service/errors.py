@@ -6,6 +6,7 @@
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
         ├── UnwritablePage      the page of a check cannot be written
+        ├── BenchFailed         a part of a bench cannot be measured
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -60,6 +61,10 @@ class LoadFailed(ServiceError):
 
 class UnwritablePage(ServiceError):
     """The page of a check cannot be written; the message names the file."""
+
+
+class BenchFailed(ServiceError):
+    """A part of a bench cannot be measured; the message says which and why."""
 
 
 class RequestRefused(ServiceError):
