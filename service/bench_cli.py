@@ -27,7 +27,7 @@ OUT = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--seconds",
     type=click.FloatRange(min=0.1),
-    default=15.0,
+    default=12.0,
     show_default=True,
     help="Of each level of load.",
 )

@@ -22,9 +22,9 @@ __all__ = ["Predict", "Subject", "measure"]
 Predict: TypeAlias = Callable[[Sequence[TextPair]], list[str]]
 """Pairs to the labels of B given A."""
 
-CALL_SIZES = (1, 8, 32, 128, 512)
+CALL_SIZES = (1, 8, 32, 128, None)  # None: all in one call
 WARM_UP_PAIRS = 8
-PROBE_SHARE, CALLS_SHARE, LENGTH_SHARE = 0.15, 0.1, 0.1
+PROBE_SHARE, CALLS_SHARE, LENGTH_SHARE = 0.08, 0.1, 0.05
 """Parts of the budget: for each call size, for lone calls, for each length."""
 LEAST_PAIRS, PROBE_PAIRS, LENGTH_PAIRS, LONE_CALLS = 8, 512, 64, 200
 
@@ -33,13 +33,13 @@ LEAST_PAIRS, PROBE_PAIRS, LENGTH_PAIRS, LONE_CALLS = 8, 512, 64, 200
 class Subject:
     """What is measured.
 
-    ``lone`` judges one pair in both directions, as a request asks. ``sizes`` is None for
-    what batches by itself and is given all pairs in one call.
+    ``lone`` judges one pair in both directions, as a request asks. What batches by itself
+    is given all pairs in one call and has no other ``sizes`` to try.
     """
 
     predict: Predict
     lone: Callable[[TextPair], Any]
-    sizes: tuple[int, ...] | None = CALL_SIZES
+    sizes: tuple[int | None, ...] = CALL_SIZES
     rows_per_pair: int = 1
     tokens: Callable[[Sequence[TextPair]], list[int]] | None = None
 
@@ -53,14 +53,16 @@ def measure(load: Callable[[], Subject], task: dict[str, Any]) -> dict[str, Any]
     seconds = time.perf_counter() - began
     loaded = memory.resident_mb([os.getpid()])
     subject.predict(pairs[:WARM_UP_PAIRS])
-    tried, rate = _call_sizes(subject, pairs, budget * PROBE_SHARE)
-    best = max(tried, key=tried.__getitem__) if tried else None
-    used = pairs[: max(LEAST_PAIRS, int(rate * budget))]
+    tried = _call_sizes(subject, pairs, budget * PROBE_SHARE)
+    best = max(tried, key=tried.__getitem__)
+    used = pairs[: max(LEAST_PAIRS, int(tried[best] * budget))]
     took, labels = _timed(subject.predict, used, best)
     return {
         "load_seconds": seconds,
         "loaded_mb": loaded,
-        "call_sizes": {str(size): value * subject.rows_per_pair for size, value in tried.items()},
+        "call_sizes": {
+            str(size or "all"): rate * subject.rows_per_pair for size, rate in tried.items()
+        },
         "best_call_size": best,
         "pairs": len(used),
         "seconds": took,
@@ -75,16 +77,16 @@ def measure(load: Callable[[], Subject], task: dict[str, Any]) -> dict[str, Any]
 
 def _call_sizes(
     subject: Subject, pairs: Sequence[TextPair], budget: float
-) -> tuple[dict[int, float], float]:
-    """Pairs a second at each call size, and the rate to plan the whole pass by."""
+) -> dict[int | None, float]:
+    """Pairs a second at each call size, on as many pairs as the budget lets through."""
     few = pairs[: 2 * WARM_UP_PAIRS]
     rate = len(few) / _timed(subject.predict, few, None)[0]
     probe = pairs[: min(PROBE_PAIRS, max(LEAST_PAIRS, int(rate * budget)))]
-    if subject.sizes is None:
-        return {}, len(probe) / _timed(subject.predict, probe, None)[0]
-    sizes = [size for size in subject.sizes if size <= len(probe)]
-    tried = {size: len(probe) / _timed(subject.predict, probe, size)[0] for size in sizes}
-    return tried, max(tried.values())
+    return {
+        size: len(probe) / _timed(subject.predict, probe, size)[0]
+        for size in subject.sizes
+        if size is None or size < len(probe)
+    }
 
 
 def _timed(

@@ -25,7 +25,7 @@ class Plan:
     data: tuple[Path, ...] = ()
     pairs: int = 2_000
     seed: int = 0
-    seconds: float = 15.0
+    seconds: float = 12.0
     budget: float = 35.0
     concurrency: tuple[int, ...] = (1, 8, 64)
     lengths: tuple[int, ...] = (16, 32, 64, 128, 256, 512)

@@ -60,7 +60,7 @@ def _of_verifier(verifier: Verifier) -> Subject:
     return Subject(
         predict=predict,
         lone=lambda pair: verifier.verify([ClaimPair.of(*pair)]),
-        sizes=None,
+        sizes=(None,),
         rows_per_pair=2,
     )
 

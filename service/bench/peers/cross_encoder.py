@@ -34,7 +34,7 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
             return [to_probabilities(row).label.value for row in reorder(logits, columns)]
 
         return Subject(
-            predict=predict, lone=lambda pair: encoder.predict([pair, pair[::-1]]), sizes=None
+            predict=predict, lone=lambda pair: encoder.predict([pair, pair[::-1]]), sizes=(None,)
         )
 
     return measure(load, task)
