@@ -95,9 +95,7 @@ def _timed(
     """Seconds and labels of one pass, ``size`` pairs a call or all in one; sorted by length
     before it is cut into calls, as CrossEncoder and the verifier sort their own."""
     began = time.perf_counter()
-    if size is None:
-        labels = predict(pairs)
-        return time.perf_counter() - began, labels
+    size = size or len(pairs)
     order = sorted(range(len(pairs)), key=lambda i: -len(pairs[i][0]) - len(pairs[i][1]))
     found: dict[int, str] = {}
     for start in range(0, len(order), size):
