@@ -41,8 +41,9 @@ def test_memory_and_end_reach_the_whole_tree() -> None:
 
 
 def test_a_task_that_fails_ends_in_its_last_words() -> None:
+    task = {"of": "engine", "model": {"name": "x"}, "pairs": [], "budget": 1.0, "lengths": []}
     with pytest.raises(BenchFailed, match=r"service\.bench\.subject ended with 1: .*no model 'x'"):
-        call("service.bench.subject", {"of": "engine", "model": {"name": "x"}, "pairs": []})
+        call("service.bench.subject", task)
 
 
 def test_a_server_that_does_not_start_says_why() -> None:
