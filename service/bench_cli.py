@@ -48,6 +48,7 @@ OUT = click.Path(path_type=Path, dir_okay=False)
 @click.pass_obj
 def bench_command(
     code: dict[str, Any] | None,
+    /,
     quick: bool,
     out: Path | None,
     chart: Path | None,

@@ -1,8 +1,8 @@
 """NLI by OpenVINO on the CPU, from the same ``model.onnx``. Needs the ``openvino`` extra.
 
 Opens the graph and runs it; tokenising and batching are ``models.nli.graph``'s. It reads
-32-bit exports and the embedded 8-bit weights alike. Products may be added up in another
-order than ONNX Runtime's, so the last digits of a probability differ between the two.
+32-bit exports and the embedded 8-bit weights alike. It rounds elsewhere than ONNX Runtime:
+of 32-bit weights the last digits of a probability differ, of 8-bit ones some hundredths.
 """
 
 from __future__ import annotations

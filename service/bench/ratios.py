@@ -59,13 +59,10 @@ def ratios(
         ),
         _ratio("p50 of a lone request / one engine call", alone, lone, at_most=1.5),
         _ratio("p99 at half capacity / p50 alone", half, alone, at_most=4.0),
-        _ratio("seconds from start to ready", spoken and spoken["start_seconds"], 1.0, at_most=4.0),
         _ratio(
-            "MB resident at start",
-            spoken and spoken["memory_at_start"]["resident_mb"],
-            1.0,
-            at_most=700.0,
+            "seconds from start to ready", _of(server, SERVED, "start_seconds"), 1.0, at_most=4.0
         ),
+        _ratio("MB resident at start", _at_start(spoken), 1.0, at_most=700.0),
     ]
 
 
@@ -109,6 +106,10 @@ def _alone(server: Mapping[str, Any] | None) -> float | None:
     levels = server["levels"] if server else []
     times = [level["ms"] for level in levels if level["concurrency"] == 1 and level["ms"]]
     return float(times[0]["p50"]) if times else None
+
+
+def _at_start(server: Mapping[str, Any] | None) -> float | None:
+    return server["memory_at_start"]["resident_mb"] if server else None
 
 
 def _half(server: Mapping[str, Any] | None) -> float | None:

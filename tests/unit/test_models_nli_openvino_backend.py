@@ -3,8 +3,10 @@
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import onnx
 import pytest
 from onnx import TensorProto, helper, numpy_helper
@@ -30,7 +32,7 @@ def tiny(tmp_path: Path) -> Path:
     for name in ("tokenizer.json", "tokenizer_config.json", "config.json"):
         shutil.copyfile(EMBEDDED / name, tmp_path / name)
     draw = np.random.default_rng(0)
-    constants = {
+    constants: dict[str, npt.NDArray[Any]] = {
         "table": draw.normal(size=(VOCABULARY, WIDTH)).astype(np.float32),
         "head": draw.normal(size=(WIDTH, 3)).astype(np.float32),
         "tokens": np.array([1], dtype=np.int64),
