@@ -68,14 +68,15 @@ def bench_command(
     """
     from service.bench.table import tables
 
+    _check_folders(out, chart)
     result = _read(recorded) if recorded else _measured(code or {}, quick, options)
     if out is not None:
         _write(out, json.dumps(result, indent=1) + "\n")
+    click.echo(tables(result), nl=False)
     if chart is not None:
         from service.bench.chart import draw_chart
 
         draw_chart(result, chart)
-    click.echo(tables(result), nl=False)
 
 
 def _measured(code: dict[str, Any], quick: bool, options: dict[str, Any]) -> dict[str, Any]:
@@ -104,6 +105,13 @@ def _model(settings: Settings) -> dict[str, Any]:
         "threads": settings.threads,
         "output_labels": settings.model_labels,
     }
+
+
+def _check_folders(*files: Path | None) -> None:
+    """Before minutes of work rather than after them."""
+    for path in files:
+        if path is not None and not path.parent.is_dir():
+            raise BenchFailed(f"{path}: its folder does not exist")
 
 
 def _read(path: Path) -> dict[str, Any]:

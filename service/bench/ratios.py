@@ -75,9 +75,10 @@ def _ratio(
     at_most: float | None = None,
 ) -> dict[str, Any]:
     value = None if over is None or not under else over / under
+    unbound = at_least is None and at_most is None
     reached = (
         None
-        if value is None or at_least is at_most
+        if value is None or unbound
         else (at_least is None or value >= at_least) and (at_most is None or value <= at_most)
     )
     return {

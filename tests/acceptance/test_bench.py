@@ -39,3 +39,13 @@ def test_what_is_no_result_is_one_line(
     output, errors = process.communicate(timeout=60)
     assert (process.returncode, output) == (2, "")
     assert errors.endswith("r.json: a result of version 99, not 1\n")
+
+
+def test_a_result_that_could_not_be_written_is_not_measured(
+    command: Callable[..., subprocess.Popen[str]],
+) -> None:
+    output, errors = command("bench", "--out", "no/such/folder.json").communicate(timeout=60)
+    assert (output, errors) == (
+        "",
+        "counterclaim: no/such/folder.json: its folder does not exist\n",
+    )
