@@ -10,6 +10,7 @@
         ├── OpenToStrangers     others could reach the server, and nothing keeps them out
         ├── UnusableDatabase    the keys cannot be read or written
         ├── UnknownKey          no API key has this id
+        ├── BenchFailed         a part of a bench cannot be measured
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -86,6 +87,10 @@ class UnusableDatabase(ServiceError):
 
 class UnknownKey(ServiceError):
     """No API key has this id; ``counterclaim keys list`` shows those there are."""
+
+
+class BenchFailed(ServiceError):
+    """A part of a bench cannot be measured; the message says which and why."""
 
 
 class RequestRefused(ServiceError):

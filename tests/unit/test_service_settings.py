@@ -84,7 +84,7 @@ def test_every_setting_is_described() -> None:
     [
         ("PORT", "many", "Input should be a valid integer, unable to parse string as an integer"),
         ("PORT", "65536", "Input should be less than or equal to 65535"),
-        ("ENGINE", "steam", "must be one of auto, onnx, torch, lexical"),
+        ("ENGINE", "steam", "must be one of auto, onnx, openvino, torch, lexical"),
         ("MAX_TEXT_CHARS", "0", "Input should be greater than or equal to 1"),
         (
             "RATE_LIMIT",
