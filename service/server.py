@@ -101,6 +101,9 @@ def _uvicorn_config(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         lifespan="on",
+        # The same everywhere, whatever else is installed; h11 bounds the head of a request.
+        http="h11",
+        loop="asyncio",
         log_config=None,
         log_level=settings.log_level,
         # An access log quotes paths and queries, where a caller may have put a claim.
