@@ -19,6 +19,7 @@ from models.documents import read_statements
 from models.errors import InvalidClaim, InvalidDocument
 from models.evidence import find_evidence
 from models.one_voice import merge
+from models.rebuttals import rebuttals
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
 from models.types import Claim, ClaimPair, Document, LeftOut, Stance, Statement
@@ -135,7 +136,10 @@ def explain(report: Report, verifier: Verifies) -> Report:
 
 def _question(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Question:
     figures = figures_of(a, b, documents[a.document], documents[b.document])
-    return Question(a=a, b=b, figures=figures)
+    apart = figures.apart is not None
+    return Question(
+        a=a, b=b, figures=figures, rebuttals=() if apart else rebuttals(a, b, documents)
+    )
 
 
 def _ranked(judged: Sequence[Compared], statements: Sequence[Statement]) -> tuple[Compared, ...]:
