@@ -18,8 +18,8 @@ _WORK = (
     r"|formulating|putting\s+together)"
 )
 _WORKING = re.compile(
-    rf"^(?P<who>.+?)\s+(?:(?:is|are|was|were)\s+still|still\s+(?:is|are|was|were)"
-    rf"|(?:has|have|had)\s+still\s+been)\s+{_WORK}\s+{_GIVEN}\b(?P<rest>[^,;]*)",
+    rf"^(?P<who>.+?)\s+(?:(?P<many>are|were|have)|is|was|has|had)\s+still(?:\s+been)?\s+"
+    rf"{_WORK}\s+{_GIVEN}\b(?P<rest>[^,;]*)",
     re.IGNORECASE,
 )
 _IN_WORK = re.compile(
@@ -35,7 +35,8 @@ _IN_WORK = re.compile(
 def finished(clause: str) -> str | None:
     """That it is done: what ``clause`` denies by saying that it is being done."""
     if (work := _WORKING.match(clause)) is not None:
-        return f"{work['who']} has given {work['thing']}{work['rest']}"
+        given = "have given" if work["many"] else "has given"
+        return f"{work['who']} {given} {work['thing']}{work['rest']}"
     if (work := _IN_WORK.match(clause)) is not None:
         return f"{work['the']} {work['thing']}{work['rest'] or ''} has been given"
     return None

@@ -118,7 +118,7 @@ def test_every_sentence_is_accounted_for_and_the_graph_is_json() -> None:
 def test_decide_goes_by_the_thresholds_it_is_given() -> None:
     document = Document(id="d", text=f"{OPEN} {SHUT}")
     report = found(document, said(document, OPEN, "Rusk"), said(document, SHUT, "Holm"))
-    strict = replace(VERIFIER.calibration, report_threshold=1.0)
+    strict = replace(VERIFIER.calibration, report_threshold=1.0, denial_threshold=1.0)
     assert decide(report, strict).conflicts == ()
     assert decide(decide(report, strict), VERIFIER.calibration) == report
 

@@ -29,6 +29,7 @@ from models.negations import denied_clauses, denies_a_saying
         ("Lavrov had sent them a message and that this did not answer the offer",
          "What was sent did answer the offer"),
         ("Russia was still working on its reply", "Russia has given its reply"),
+        ("Its lawyers were still drafting a statement", "Its lawyers have given a statement"),
         ("The reply to Washington is still being drafted",
          "The reply to Washington has been given"),
         ("The council's decision will be issued in May", None),
