@@ -19,6 +19,7 @@ from models.documents import read_statements
 from models.errors import InvalidClaim, InvalidDocument
 from models.evidence import find_evidence
 from models.one_voice import merge
+from models.rebukes import rebuked
 from models.rebuttals import rebuttals
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
@@ -76,6 +77,7 @@ def compare(
 ) -> Report:
     """The conflicts between statements that have been read."""
     by_id = {document.id: document for document in documents}
+    statements = rebuked(statements, by_id)
     voices, merged = merge(statements, by_id)
     asked = [_question(voices[a], voices[b], by_id) for a, b in candidates(voices, vectors)]
     verdicts = iter(verifier.verify([pair for one in asked for pair in one.pairs]))
