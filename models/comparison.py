@@ -55,7 +55,8 @@ def compared(asked: Question, verdicts: Sequence[Verdict], calibration: Calibrat
     """The verdicts on ``asked.pairs`` with the stances of both statements composed.
 
     Of two assertions it is the model's own answer. A denial clashes with what the denied
-    would follow from; an answer denies the very words of what it answers.
+    would follow from; an answer denies the very words of what it answers. So does a negative
+    assertion, if one of ``asked.rebuttals`` holds.
     """
     verdict, *others = verdicts
     timeless = others[: len(others) - len(asked.rebuttals)]
@@ -67,7 +68,7 @@ def compared(asked: Question, verdicts: Sequence[Verdict], calibration: Calibrat
     probability = max(probability, rebutted)
     if asked.a.document == asked.b.document and None in (asked.a.speaker, asked.b.speaker):
         probability = _shifted(probability, ONE_REPORTER_LOGIT)
-    unread = verdict.truncated or verdict.unread_words
+    unread = any(one.truncated or one.unread_words for one in (verdict, *others))
     return Compared(
         a=asked.a.id,
         b=asked.b.id,

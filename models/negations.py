@@ -38,7 +38,9 @@ _PARTS = re.compile(
     r"|\s+and\s+(?=(?:at\s+)?(?:no|none|nobody|nothing|never|neither)\b)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r",\W+(?:because|since|as|although|though|which|who|where)\b.*$", re.I | re.S)
+_TAIL = re.compile(
+    r",\W{1,4}(?:because|since|as|although|though|which|who|where)\b.*$", re.I | re.S
+)
 _LEAD = re.compile(r"^(?:(?:and|but|so|yet|indeed|that|however|in fact),?\s+)+", re.IGNORECASE)
 
 _AUXILIARY = r"is|are|was|were|am|has|have|had|do|does|did|will|would|could|can"
@@ -99,7 +101,7 @@ def denied_clauses(text: str) -> tuple[str, ...]:
     before = ""
     for clause in _clauses(text):
         denied = _denied(clause)
-        if denied is not None:
+        if denied is not None and len(denied.split()) > 1:
             found.append(_about(denied, before))
         before = clause
     return tuple(found[:MOST])

@@ -1,8 +1,18 @@
 """models.negations: what a negative statement denies; silence where its scope is not plain."""
 
+import re
+import time
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models.negations import denied_clauses, denies_a_saying
+
+_PIECES = st.sampled_from(
+    "the|crew|did|has|not|never|no|one|nothing|said|that|failed to|yet to|sail|,|;|and|but|until"
+    "|neither|nor|still|working on|its|reply|to call|false|is|n't|didn't|cannot|any|:".split("|")
+)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +74,23 @@ def test_what_may_mean_something_else_denies_nothing(text: str) -> None:
 def test_each_clause_denies_for_itself() -> None:
     text = "The pump did not fail, and no alarm sounded; the crew was not told."
     assert denied_clauses(text) == ("The pump did fail", "Some alarm sounded")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_PIECES, max_size=20).map(" ".join))
+def test_what_is_denied_is_a_sentence_without_a_negation(text: str) -> None:
+    for denied in denied_clauses(text):
+        assert len(denied.split()) > 1
+        assert not re.search(r"\b(?:not|never|no|nothing)\b|n't", denied)
+
+
+@pytest.mark.parametrize(
+    "piece", ["no ", "a, ", "neither a ", "to call it ", "x not y; ", "still "]
+)
+def test_a_long_sentence_is_read_at_once(piece: str) -> None:
+    began = time.process_time()
+    denied_clauses(piece * (5_000 // len(piece)))
+    assert time.process_time() - began < 0.5  # seconds
 
 
 def test_a_saying_is_told_from_a_deed() -> None:

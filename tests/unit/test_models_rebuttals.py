@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from models.documents import read_statements
-from models.rebuttals import rebuttals
+from models.rebuttals import Rebuttals
 from models.types import ClaimPair, Document, Stance, Statement
 
 
@@ -16,12 +16,13 @@ def read(text: str) -> tuple[Statement, Statement, dict[str, Document]]:
 def test_the_one_is_a_premise_of_what_the_other_denies() -> None:
     a, b, documents = read("Shots were fired, Ana Ruiz said. No guard fired a shot, Ivo Holm said.")
     expected = (ClaimPair.of("Shots were fired", "Some guard fired a shot"),)
-    assert rebuttals(a, b, documents) == rebuttals(b, a, documents) == expected
+    rebuttals = Rebuttals(documents)
+    assert rebuttals.between(a, b) == rebuttals.between(b, a) == expected
 
 
 def test_a_saying_is_held_against_the_sentence_that_names_who_said_it() -> None:
     a, b, documents = read("The closure was unlawful, Ana Ruiz ruled. Ruiz did not rule on costs.")
-    (pair,) = rebuttals(a, b, documents)
+    (pair,) = Rebuttals(documents).between(a, b)
     assert pair == ClaimPair.of(
         "The closure was unlawful, Ana Ruiz ruled.", "Ruiz did rule on costs"
     )
@@ -30,4 +31,4 @@ def test_a_saying_is_held_against_the_sentence_that_names_who_said_it() -> None:
 def test_only_assertions_are_turned_round() -> None:
     a, b, documents = read("Shots were fired, Ana Ruiz said. No guard fired a shot, Ivo Holm said.")
     for stance in (Stance.DENIES, Stance.HEDGES, Stance.DECLINES):
-        assert rebuttals(a, replace(b, stance=stance), documents) == ()
+        assert Rebuttals(documents).between(a, replace(b, stance=stance)) == ()
