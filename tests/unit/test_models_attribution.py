@@ -121,6 +121,7 @@ def test_nothing_is_reported(sentence: str) -> None:
         "Ivan Petrov called that an invention.",
         "Ivan Petrov rejected the account.",
         "Ivan Petrov denied it.",
+        "The claim about the guards was false, Ivan Petrov said.",
         "“A lie,” said Ivan Petrov.",
         "The report was dismissed by Ivan Petrov.",
     ],
