@@ -34,8 +34,8 @@ def test_a_report_is_read_in_order() -> None:
     assert [_brief(one) for one in in_order] == [
         ("a heading; the report says it in full",),
         (None, "asserts", "The bridge was closed on Monday.", "2024-03-11"),
-        ("Rada Holm", "asserts", "It was open", "2024-03-13"),
-        ("Colonel Ivo Dastan", "denies", "It was open", "2024-03-13"),
+        ("Rada Holm", "asserts", "The bridge was open", "2024-03-13"),
+        ("Colonel Ivo Dastan", "denies", "The bridge was open", "2024-03-13"),
         ("says only what would follow, if",),
         ("a question",),
     ]
