@@ -6,6 +6,7 @@
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
         ├── UnwritablePage      the page of a check cannot be written
+        ├── UnusableTable       a table of pairs cannot be read row by row
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -60,6 +61,10 @@ class LoadFailed(ServiceError):
 
 class UnwritablePage(ServiceError):
     """The page of a check cannot be written; the message names the file."""
+
+
+class UnusableTable(ServiceError):
+    """A table of pairs cannot be read row by row; the message says why, never quoting it."""
 
 
 class RequestRefused(ServiceError):
