@@ -7,6 +7,9 @@
         ├── LoadFailed          the model broke while loading
         ├── UnwritablePage      the page of a check cannot be written
         ├── UnusableTable       a table of pairs cannot be read row by row
+        ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
+        ├── ClusterFailed       the cluster cannot run the batch
+        ├── UnfinishedShards    some shards have no result
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -65,6 +68,18 @@ class UnwritablePage(ServiceError):
 
 class UnusableTable(ServiceError):
     """A table of pairs cannot be read row by row; the message says why, never quoting it."""
+
+
+class UnusableShards(ServiceError):
+    """A batch on a cluster cannot read IN or write OUT; the message says what to change."""
+
+
+class ClusterFailed(ServiceError):
+    """The cluster cannot run the batch; what is finished stays, and a rerun goes on."""
+
+
+class UnfinishedShards(ServiceError):
+    """Some shards have no result; the message names them, and a rerun tries them again."""
 
 
 class RequestRefused(ServiceError):
