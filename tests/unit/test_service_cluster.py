@@ -186,7 +186,7 @@ def test_an_actor_writes_a_result_for_every_row(tmp_path: Path) -> None:
     (written,) = (tmp_path / "out").glob("*.parquet")
     rows = parquet.read_table(written).to_pylist()
     assert [row["row"] for row in rows] == [1, 2, 3]
-    assert [row["conflict"] for row in rows] == [True, None, True]
+    assert [row["relation"] for row in rows] == ["contradiction", None, "contradiction"]
 
 
 def test_a_shard_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
