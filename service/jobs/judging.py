@@ -43,8 +43,8 @@ def judge_job(
 ) -> None:
     """Judge what is left of a job until it has ended.
 
-    ``progress`` is told the rows that are done after every chunk, and may raise ``Interrupted``. A table that cannot
-    be read to its end makes the job fail; what was judged is kept.
+    ``progress`` is told after every chunk how many rows are done, and may raise ``Interrupted``.
+    A table that cannot be read to its end makes the job fail; what was judged is kept.
     """
     job = store.begin(job_id)
     if job is None:

@@ -144,6 +144,11 @@ class Office:
             raise UnknownJob("no upload has this id")
         return upload
 
+    def discard(self, upload: Upload) -> None:
+        """The table of a request that came to nothing; one that has a name of its own stays."""
+        if self._store is None or self._store.upload(upload.id) is None:
+            self.uploads.discard(upload.id)
+
     def _work(self, store: JobStore, job_id: str) -> None:
         """What DBOS has done for a job; raises ``Interrupted`` where the server stops."""
         with self._idle:

@@ -23,6 +23,7 @@ from service.errors import (
     InvalidRequest,
     InvalidTable,
     NotAcceptable,
+    RequestRefused,
     UnusableTable,
 )
 from service.incoming import is_multipart, read_form, read_table
@@ -32,7 +33,7 @@ from service.jobs.webhooks import AddressRefused, check_url
 from service.problems import flaws_of, pointer, problem_responses, refuse_shape
 from service.schemas.jobs import BODY, JobIn, JobOut, JobsOut, UploadOut, WebhookIn
 from service.state import OfficeDep, SettingsDep
-from service.tables import Format, encoder_for, read_rows
+from service.tables import Encoder, Format, encoder_for, read_rows
 
 __all__ = ["router"]
 
@@ -75,15 +76,16 @@ async def create_job(
     """Takes a JSONL, CSV or Parquet file, pairs, or the id of an upload. When this is answered,
     the job is on the disk and will be done, whatever happens to the server. With the same
     Idempotency-Key and the same content it is the same job."""
-    if is_multipart(request):
-        upload, webhook = await _of_form(request, office)
-    else:
-        upload, webhook = await _of_json(request, office)
-    if webhook is not None:
-        _check_webhook(webhook, settings.webhooks_to_private)
-    job = await to_thread.run_sync(office.accept, upload, webhook, key)
+    upload, webhook = await (_of_form if is_multipart(request) else _of_json)(request, office)
+    try:
+        if webhook is not None:
+            _check_webhook(webhook, settings.webhooks_to_private)
+        job = await to_thread.run_sync(office.accept, upload, webhook, key)
+    except RequestRefused:
+        await to_thread.run_sync(office.discard, upload)
+        raise
     if job.upload != upload.id:  # the same request came before
-        await to_thread.run_sync(office.uploads.discard, upload.id)
+        await to_thread.run_sync(office.discard, upload)
     headers = {"Location": f"/v1/jobs/{job.id}"}
     return JSONResponse(as_dict(job), status_code=202, headers=headers)
 
@@ -179,15 +181,21 @@ def get_results(
     if not job.state.is_final or cursor + rows < job.done:
         path = f"/v1/jobs/{job.id}/results?cursor={cursor + rows}&limit={limit}"
         headers["Link"] = f'<{path}>; rel="next"'
-    pieces = _pieces(office, job, form, cursor, rows)
+    pieces = _pieces(office, job, _encoder(form), cursor, rows)
     return StreamingResponse(pieces, media_type=form.media_type, headers=headers)
 
 
 router.include_router(taking)
 
 
-def _pieces(office: Office, job: Job, form: Format, after: int, rows: int) -> Iterator[bytes]:
-    encoder = encoder_for(form)
+def _encoder(form: Format) -> Encoder:
+    try:
+        return encoder_for(form)
+    except MissingExtra as exc:
+        raise NotAcceptable(str(exc)) from exc
+
+
+def _pieces(office: Office, job: Job, encoder: Encoder, after: int, rows: int) -> Iterator[bytes]:
     for results in office.store().results(job.id, after=after, limit=rows):
         yield encoder.encode(results)
     yield encoder.close()
@@ -201,6 +209,7 @@ async def _of_form(request: Request, office: Office) -> tuple[Upload, Webhook | 
     try:
         return upload, _webhook(WebhookIn.model_validate(given)) if given else None
     except ValidationError as exc:
+        await to_thread.run_sync(office.discard, upload)
         raise _refused(exc, at=("webhook",)) from None
 
 
@@ -236,7 +245,7 @@ async def _check_table(office: Office, upload: Upload, max_text_chars: int) -> N
     try:
         await to_thread.run_sync(first)
     except (UnusableTable, MissingExtra) as exc:
-        office.uploads.discard(upload.id)
+        await to_thread.run_sync(office.discard, upload)
         raise InvalidTable(str(exc)) from exc
 
 
