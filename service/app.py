@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from anyio import create_task_group
+from anyio import CancelScope, create_task_group, to_thread
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 
 from models.verifier import Verifier
 from service import installed_version, problems
+from service.jobs.office import Office
 from service.judge import Judge
 from service.loading import load_verifier
 from service.reader import Reader
-from service.routes import compare, documents, health, model
+from service.routes import compare, documents, health, jobs, model
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app"]
@@ -29,6 +31,7 @@ body. Their `type` is stable:
 TAGS = [
     {"name": "compare", "description": "Judge pairs of claims."},
     {"name": "documents", "description": "Find who contradicts whom in reports."},
+    {"name": "jobs", "description": "Have tables of pairs judged in the background."},
     {"name": "model", "description": "Which model judges."},
     {"name": "health", "description": "Probes for supervisors and load balancers."},
 ]
@@ -51,7 +54,8 @@ def app_for(settings: Settings, judge: Judge) -> FastAPI:
     )
     app.state.judge, app.state.settings = judge, settings
     app.state.reader = Reader(judge, vectors=settings.vectors, device=settings.device)
-    for routes in (compare, documents, model, health):
+    app.state.office = Office(settings, judge)
+    for routes in (compare, documents, *((jobs,) if settings.jobs else ()), model, health):
         app.include_router(routes.router)
     problems.install(app)
     return app
@@ -61,12 +65,17 @@ def _lifespan(
     settings: Settings, judge: Judge
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        async with create_task_group() as tasks:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        office: Office = app.state.office
+        async with BlockingPortal() as portal, create_task_group() as tasks:
             if not judge.settled.is_set():
                 tasks.start_soon(judge.load, lambda: load_verifier(settings))
+            tasks.start_soon(office.run, portal)
             yield
             judge.drain()
+            with CancelScope(shield=True):
+                await to_thread.run_sync(office.stop)
+            await portal.stop(cancel_remaining=True)
             tasks.cancel_scope.cancel()
 
     return lifespan

@@ -19,6 +19,7 @@ from models.evidence import find_evidence
 from models.types import ClaimPair, ModelInfo
 from service import installed_version
 from service.answer import answer
+from service.batch_cli import batch_command
 from service.check_cli import check_command
 from service.claims import check_claim
 from service.compare_report import print_answer
@@ -122,6 +123,7 @@ def serve(config: Path | None, **options: Any) -> None:
     server.serve(read_settings(config, **options), _announce)
 
 
+main.add_command(batch_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)

@@ -10,17 +10,24 @@
         ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
         ├── ClusterFailed       the cluster cannot run the batch
         ├── UnfinishedShards    some shards have no result
+        ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
+        ├── BatchNotResumable   what an earlier run left does not belong to this one
+        ├── UnwritableOutput    results cannot be written
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
             ├── UnknownPath           404
+            ├── UnknownJob            404
             ├── WrongMethod           405
+            ├── NotAcceptable         406
             ├── BodyTooSlow           408
             ├── BodyTooLarge          413
             ├── UnsupportedMediaType  415
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
             ├── InvalidDocuments      422  the same of a document
+            ├── InvalidTable          422  the same of a table of pairs
+            ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
             ├── InternalError         500
@@ -82,6 +89,18 @@ class UnfinishedShards(ServiceError):
     """Some shards have no result; the message names them, and a rerun tries them again."""
 
 
+class UnusableDatabase(ServiceError):
+    """The database of keys and jobs cannot be opened or used; the message says why."""
+
+
+class BatchNotResumable(ServiceError):
+    """What an earlier run left does not belong to this one; the message names the file."""
+
+
+class UnwritableOutput(ServiceError):
+    """Results cannot be written; the message names the file."""
+
+
 class RequestRefused(ServiceError):
     """A request that gets no answer; the subclass says why, the message says what to change."""
 
@@ -120,10 +139,22 @@ class UnknownPath(RequestRefused):
     status, slug, title = 404, "unknown-path", "Nothing lives at this path"
 
 
+class UnknownJob(RequestRefused):
+    """No job or upload has this id, or it has expired."""
+
+    status, slug, title = 404, "unknown-job", "There is no such job or upload"
+
+
 class WrongMethod(RequestRefused):
     """The path exists, the method does not; the header Allow names those that do."""
 
     status, slug, title = 405, "wrong-method", "The path does not take this method"
+
+
+class NotAcceptable(RequestRefused):
+    """None of the formats that the caller accepts is one of ours."""
+
+    status, slug, title = 406, "not-acceptable", "Results do not come in this format"
 
 
 class BodyTooSlow(RequestRefused):
@@ -160,6 +191,18 @@ class InvalidDocuments(RequestRefused):
     """A document is empty, too long, or cannot be read, or two have the same id."""
 
     status, slug, title = 422, "invalid-document", "A document cannot be checked"
+
+
+class InvalidTable(RequestRefused):
+    """A table of pairs cannot be read row by row."""
+
+    status, slug, title = 422, "invalid-table", "The table cannot be read"
+
+
+class KeyReused(RequestRefused):
+    """The idempotency key came before, with another body."""
+
+    status, slug, title = 422, "idempotency-key-reused", "The key belongs to another request"
 
 
 class TooManyPairs(RequestRefused):

@@ -80,6 +80,22 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(
         4 * 1024 * 1024, ge=1, description="Largest body of a request, in bytes."
     )
+    data_dir: Path | None = Field(
+        None,
+        description="Folder of the database of API keys and jobs; "
+        "by default counterclaim in the user's state folder.",
+    )
+    database_url: str | None = Field(
+        None, description="PostgreSQL instead of a file there: postgresql://user@host/name."
+    )
+    jobs: bool = Field(True, description="Whether the server takes and works on jobs.")
+    max_upload_bytes: int = Field(
+        1024 * 1024 * 1024, ge=1, description="Largest table of a job, in bytes."
+    )
+    webhooks_to_private: bool = Field(
+        False,
+        description="Whether webhooks may go to private, loopback and link-local addresses.",
+    )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "info", description="Least severe message that is logged."
     )

@@ -10,11 +10,12 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.jobs.office import Office
 from service.judge import Judge
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["JudgeDep", "ReaderDep", "SettingsDep"]
+__all__ = ["JudgeDep", "OfficeDep", "ReaderDep", "SettingsDep"]
 
 
 def _judge(request: Request) -> Judge:
@@ -27,11 +28,17 @@ def _reader(request: Request) -> Reader:
     return reader
 
 
+def _office(request: Request) -> Office:
+    office: Office = request.app.state.office
+    return office
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
 JudgeDep = Annotated[Judge, Depends(_judge)]
+OfficeDep = Annotated[Office, Depends(_office)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

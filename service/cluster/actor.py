@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from itertools import islice
@@ -19,16 +19,16 @@ from typing import Any, BinaryIO, cast
 from pyarrow import ArrowException
 
 from models.errors import CounterclaimError
-from models.types import ClaimPair, ModelInfo
-from models.verifier import Verifier
+from models.types import ModelInfo
 from service import installed_version
 from service.cluster.attempts import Attempts
 from service.cluster.outcomes import Outcome
 from service.cluster.plan import Shard
 from service.errors import ClusterFailed, UnusableTable
+from service.jobs.judging import judge_rows
 from service.loading import load_verifier
 from service.settings import Settings
-from service.tables import Format, Result, Row, encoder_for, read_rows, result_of
+from service.tables import Format, Result, encoder_for, read_rows
 
 __all__ = ["ShardJudge", "judged_by"]
 
@@ -68,6 +68,9 @@ class ShardJudge:
             return self._judge(shard)
         except CounterclaimError as exc:
             failure = str(exc)
+        except OSError as exc:  # reading has its own error
+            why = os.strerror(exc.errno) if exc.errno else type(exc).__name__
+            failure = f"OUT cannot be written: {why}"
         except Exception as exc:  # a worker's boundary; the message may quote a claim
             failure = f"broke with {type(exc).__name__}"
         return Outcome(shard=shard.file.name, failure=failure)
@@ -89,18 +92,7 @@ class ShardJudge:
         with _opened(shard, form) as file:
             rows = iter(read_rows(file, form, max_text_chars=limit))
             while chunk := list(islice(rows, CHUNK_ROWS)):
-                yield list(results_of(self._verifier, chunk))
-
-
-def results_of(verifier: Verifier, rows: Iterable[Row]) -> Iterator[Result]:
-    """A result for each row, in order; the pairs among them are judged together."""
-    rows = list(rows)
-    verdicts = iter(
-        verifier.verify([row.outcome for row in rows if isinstance(row.outcome, ClaimPair)])
-    )
-    for row in rows:
-        verdict = next(verdicts) if isinstance(row.outcome, ClaimPair) else None
-        yield result_of(row, verdict)
+                yield judge_rows(chunk, self._verifier.verify)
 
 
 @contextmanager

@@ -29,31 +29,29 @@ def batch_on_ray(
 
 def _tell(outcome: Outcome) -> None:
     if outcome.failure is not None:
-        click.echo(
-            f"{outcome.shard}: no result: {outcome.failure} ({outcome.worker or 'no worker'})",
-            err=True,
-        )
+        said = f"no result: {outcome.failure} ({outcome.worker or 'no worker'})"
     else:
         rate = outcome.rows / max(outcome.seconds, 1e-3)
-        click.echo(
-            f"{outcome.shard}: {outcome.rows} rows, {outcome.errors} errors, {rate:.0f} rows/s",
-            err=True,
-        )
+        said = f"{outcome.rows} rows, {outcome.errors} with an error, {rate:.0f} rows/s"
+    click.echo(f"{outcome.shard}: {said}", err=True)
 
 
 def _told(summary: Summary) -> str:
     judged = len(summary.outcomes) - len(summary.failures)
-    lines = [
-        f"{judged} shards judged: {summary.rows} rows, of which {summary.errors} errors",
-        f"{summary.finished_before} shards were finished before" * (summary.finished_before > 0),
-        f"OUT also holds {summary.strays} results whose shards are not in IN"
-        * (summary.strays > 0),
-    ]
-    return "\n".join(line for line in lines if line)
+    lines = [f"{_shards(judged)} judged: {summary.rows} rows, {summary.errors} with an error"]
+    if summary.finished_before:
+        lines.append(f"{_shards(summary.finished_before)} finished before")
+    if summary.strays:
+        lines.append(f"{_shards(summary.strays)} in OUT, but not in IN")
+    return "\n".join(lines)
 
 
 def _unfinished(failures: tuple[Outcome, ...]) -> str:
     named = "; ".join(f"{one.shard}: {one.failure}" for one in failures[:SHOWN_FAILURES])
     more = len(failures) - SHOWN_FAILURES
     rest = f"; and {more} more" if more > 0 else ""
-    return f"{len(failures)} shards have no result: {named}{rest}. Run it again to try them again."
+    return f"{_shards(len(failures))} without a result: {named}{rest}"
+
+
+def _shards(count: int) -> str:
+    return "1 shard" if count == 1 else f"{count} shards"

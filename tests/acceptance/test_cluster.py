@@ -13,10 +13,12 @@ from typing import Any
 
 import pyarrow
 import pytest
+from click.testing import CliRunner
 from pyarrow import parquet
 
 from models.types import ClaimPair
 from models.verifier import Verifier
+from service.cli import main
 from service.settings import Settings
 from service.tables import Row, RowError, result_of
 
@@ -110,22 +112,25 @@ def read(out: Path) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def test_verdicts_are_those_of_one_process(cluster: str, tmp_path: Path) -> None:
-    from service.cluster.batch import judge_shards
-
+def test_verdicts_are_those_of_one_process(
+    cluster: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     writers = {"day=1/a.jsonl": write_jsonl, "day=1/a.csv": write_csv, "b.parquet": write_parquet}
     rows = {name: pairs(place) for place, name in enumerate(writers)}
     (tmp_path / "in" / "day=1").mkdir(parents=True)
     for name, write in writers.items():
         write(tmp_path / "in" / name, rows[name])
     (tmp_path / "in" / "broken.csv").write_text("neither,nor\n1,2\n")
-    source, out = f"{tmp_path}/in", f"file://{tmp_path}/out"
+    monkeypatch.setenv("COUNTERCLAIM_MAX_TEXT_CHARS", str(SETTINGS.max_text_chars))
+    places = [f"{tmp_path}/in", "--out", f"file://{tmp_path}/out"]
+    options = ["--on", "ray", "--ray-address", cluster, "--model", "lexical"]
 
-    summary = judge_shards(source, out, SETTINGS, address=cluster)
+    result = CliRunner().invoke(main, ["batch", *places, *options])
 
     assert read(tmp_path / "out") == {name: expected(rows[name]) for name in writers}
-    assert (summary.rows, summary.errors) == (180, 36)
-    assert [one.shard for one in summary.failures] == ["broken.csv"]
+    assert "3 shards judged: 180 rows, 36 with an error\n" in result.stderr
+    assert "1 shard without a result: broken.csv: the header cannot be used" in result.stderr
+    assert (result.exit_code, result.stdout) == (1, "")
 
 
 def test_each_row_once_though_the_driver_and_a_worker_die(cluster: str, tmp_path: Path) -> None:
@@ -148,9 +153,8 @@ def test_each_row_once_though_the_driver_and_a_worker_die(cluster: str, tmp_path
     before = list((tmp_path / "out").glob("*.parquet"))
     first = {path: path.stat().st_mtime_ns for path in before}
     summary = judge_shards(source, out, SETTINGS, address=cluster, on_outcome=kill_one)
-    again = judge_shards(source, out, SETTINGS, address=cluster)
 
     assert before and {path: path.stat().st_mtime_ns for path in before} == first
     assert summary.finished_before + len(summary.outcomes) == len(rows)
-    assert (summary.failures, again.outcomes, again.finished_before) == ((), (), len(rows))
+    assert summary.failures == ()
     assert read(tmp_path / "out") == {name: expected(rows[name]) for name in rows}

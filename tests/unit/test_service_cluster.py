@@ -199,6 +199,14 @@ def test_a_shard_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
     assert [path.name[:7] for path in (tmp_path / "out").glob("*.parquet")] == ["b.jsonl"]
 
 
+def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_text(ROW)
+    (tmp_path / "out").touch()
+    (failed,) = judge(tmp_path / "in", tmp_path / "out")
+    assert failed.failure is not None and failed.failure.startswith("OUT cannot be written")
+
+
 def test_an_actor_with_another_model_does_not_judge(tmp_path: Path) -> None:
     attempts = Attempts(out=Place(str(tmp_path)), run="run")
     with pytest.raises(ClusterFailed, match="different models"):

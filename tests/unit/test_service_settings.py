@@ -30,6 +30,11 @@ def test_defaults() -> None:
         "max_documents": 20,
         "max_report_chars": 200_000,
         "max_body_bytes": 4_194_304,
+        "data_dir": None,
+        "database_url": None,
+        "jobs": True,
+        "max_upload_bytes": 1_073_741_824,
+        "webhooks_to_private": False,
         "log_level": "info",
     }
 
