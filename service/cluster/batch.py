@@ -31,6 +31,8 @@ except ImportError as exc:
 
 __all__ = ["judge_shards"]
 
+JUDGING = ("model", "engine", "device", "model_labels", "max_text_chars")
+
 
 def judge_shards(
     source: str,
@@ -49,7 +51,7 @@ def judge_shards(
     outcome, not an error. Raises ``UnusableShards`` and ``ClusterFailed``.
     """
     workers = workers or Workers()
-    settings = settings.model_copy(update={"threads": workers.cpus})
+    settings = _for_judging(settings, workers)
     attempts = Attempts(out=Place(out), run=uuid4().hex)
     with _cluster(address):
         model, version = expected = _judged_by(settings, workers)
@@ -62,6 +64,12 @@ def judge_shards(
     summary = Summary(outcomes=tuple(outcomes), finished_before=plan.finished, strays=plan.strays)
     attempts.end(everything=not summary.failures)
     return summary
+
+
+def _for_judging(settings: Settings, workers: Workers) -> Settings:
+    """What a worker needs; the rest, such as a database's password, stays on this machine."""
+    needed = {name: getattr(settings, name) for name in JUDGING}
+    return Settings.model_construct(threads=workers.cpus, **needed)
 
 
 @contextmanager

@@ -130,7 +130,7 @@ def test_verdicts_are_those_of_one_process(
     assert read(tmp_path / "out") == {name: expected(rows[name]) for name in writers}
     assert "3 shards judged: 180 rows, 36 with an error\n" in result.stderr
     assert "1 shard without a result: broken.csv: the header cannot be used" in result.stderr
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
 
 
 def test_each_row_once_though_the_driver_and_a_worker_die(cluster: str, tmp_path: Path) -> None:

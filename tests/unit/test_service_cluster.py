@@ -202,7 +202,8 @@ def test_a_shard_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
 def test_an_output_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.jsonl").write_text(ROW)
-    (tmp_path / "out").touch()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "_temporary").touch()
     (failed,) = judge(tmp_path / "in", tmp_path / "out")
     assert failed.failure is not None and failed.failure.startswith("OUT cannot be written")
 
