@@ -88,6 +88,7 @@ def test_version() -> None:
 
 def test_every_command_shows_an_example() -> None:
     assert sorted(main.commands) == [
+        "batch",
         "check",
         "compare",
         "eval",
