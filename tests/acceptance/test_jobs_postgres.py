@@ -17,7 +17,7 @@ from typing import Any
 import httpx2
 import pytest
 
-COUNT = 4000
+COUNT = 16_000
 WITHIN_SECONDS = 120.0
 
 Server = tuple[subprocess.Popen[str], str]

@@ -1,6 +1,8 @@
 """service.app: life from loading to draining, the documentation, and the unforeseen."""
 
+import json
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -100,6 +102,8 @@ def test_openapi_documents_every_route_with_examples_and_problems() -> None:
         "/readyz": ["get"],
     }
     schemas = document["components"]["schemas"]
+    referred = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(document)))
+    assert referred <= set(schemas)
     assert schemas["PairIn"]["examples"] == [examples.PAIR]
     assert schemas["VerdictOut"]["examples"] == [examples.VERDICT]
     for field in ("speaker", "date", "url"):
