@@ -158,6 +158,11 @@ class Office:
             raise UnknownJob("no upload has this id")
         return upload
 
+    def states(self) -> dict[str, int]:
+        """How many jobs stand where; nothing where no job has come yet."""
+        counts = {} if self._store is None else self._store.count_by_state()
+        return {state.value: count for state, count in counts.items()}
+
     def discard(self, upload: Upload) -> None:
         """The table of a request that came to nothing; one that has a name of its own stays."""
         if self._store is None or self._store.upload(upload.id) is None:

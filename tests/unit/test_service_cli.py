@@ -93,9 +93,11 @@ def test_every_command_shows_an_example() -> None:
         "compare",
         "eval",
         "eval-documents",
+        "keys",
         "model",
         "report",
         "serve",
+        "settings",
     ]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))
