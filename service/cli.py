@@ -18,6 +18,7 @@ from models.errors import CounterclaimError
 from models.evidence import find_evidence
 from models.types import ClaimPair, ModelInfo
 from service import installed_version
+from service.access.cli import keys_command
 from service.answer import answer
 from service.batch_cli import batch_command
 from service.check_cli import check_command
@@ -28,6 +29,7 @@ from service.loading import load_verifier
 from service.options import model_options
 from service.report import model_as_text
 from service.settings import read_settings
+from service.settings_cli import settings_command
 
 __all__ = ["main"]
 
@@ -109,6 +111,14 @@ def model(as_json: bool, **options: Any) -> None:
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--open-to-all",
+    is_flag=True,
+    default=None,
+    help="Anyone who reaches the server may use it, so long as there is no API key.",
+)
+@click.option("--workers", type=int, help="Processes that share the port.")
+@click.option("--log-format", help="text or json.")
 @click.option("--log-level", help="critical, error, warning, info or debug.")
 @model_options
 def serve(config: Path | None, **options: Any) -> None:
@@ -127,7 +137,9 @@ main.add_command(batch_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)
+main.add_command(keys_command)
 main.add_command(report_command)
+main.add_command(settings_command)
 
 
 def _model_settings() -> dict[str, Any]:

@@ -5,23 +5,29 @@
         ├── InvalidSettings     a setting is wrong
         ├── CannotListen        the address cannot be bound
         ├── LoadFailed          the model broke while loading
+        ├── WorkerLost          a worker ended before the server was ready
         ├── UnwritablePage      the page of a check cannot be written
         ├── UnusableTable       a table of pairs cannot be read row by row
         ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
         ├── ClusterFailed       the cluster cannot run the batch
         ├── UnfinishedShards    some shards have no result
-        ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
         ├── BatchNotResumable   what an earlier run left does not belong to this one
         ├── UnwritableOutput    results cannot be written
+        ├── OpenToStrangers     others could reach the server, and nothing keeps them out
+        ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
+        ├── UnknownKey          no API key has this id
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
+            ├── Unauthorized          401
+            ├── Forbidden             403
             ├── UnknownPath           404
             ├── UnknownJob            404
             ├── WrongMethod           405
             ├── NotAcceptable         406
             ├── BodyTooSlow           408
             ├── BodyTooLarge          413
+            ├── TargetTooLong         414
             ├── UnsupportedMediaType  415
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
@@ -30,6 +36,8 @@
             ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
+            ├── RateLimited           429
+            ├── HeadersTooLarge       431
             ├── InternalError         500
             └── NotReady              503
 
@@ -69,6 +77,10 @@ class LoadFailed(ServiceError):
     """The model broke while loading, in a way that the core has no name for."""
 
 
+class WorkerLost(ServiceError):
+    """A worker ended before the server was ready; the message says which and how."""
+
+
 class UnwritablePage(ServiceError):
     """The page of a check cannot be written; the message names the file."""
 
@@ -89,16 +101,24 @@ class UnfinishedShards(ServiceError):
     """Some shards have no result; the message names them, and a rerun tries them again."""
 
 
-class UnusableDatabase(ServiceError):
-    """The database of keys and jobs cannot be opened or used; the message says why."""
-
-
 class BatchNotResumable(ServiceError):
     """What an earlier run left does not belong to this one; the message names the file."""
 
 
 class UnwritableOutput(ServiceError):
     """Results cannot be written; the message names the file."""
+
+
+class OpenToStrangers(ServiceError):
+    """Others could reach the server, and there is no API key; the message says both ways out."""
+
+
+class UnusableDatabase(ServiceError):
+    """The database cannot be opened, read or written; the message says which and why."""
+
+
+class UnknownKey(ServiceError):
+    """No API key has this id; ``counterclaim keys list`` shows those there are."""
 
 
 class RequestRefused(ServiceError):
@@ -131,6 +151,18 @@ class InvalidJson(RequestRefused):
     """The body is not JSON as RFC 8259 has it: UTF-8, finite numbers, each field once."""
 
     status, slug, title = 400, "invalid-json", "The body is not valid JSON"
+
+
+class Unauthorized(RequestRefused):
+    """The server answers holders of an API key, and the request has none that is valid."""
+
+    status, slug, title = 401, "unauthorized", "The request needs an API key"
+
+
+class Forbidden(RequestRefused):
+    """The API key is valid, its scope does not reach as far."""
+
+    status, slug, title = 403, "forbidden", "The API key does not allow this"
 
 
 class UnknownPath(RequestRefused):
@@ -167,6 +199,12 @@ class BodyTooLarge(RequestRefused):
     """The body has more bytes than the server takes."""
 
     status, slug, title = 413, "body-too-large", "The body is too large"
+
+
+class TargetTooLong(RequestRefused):
+    """Path and query have more bytes than any of ours need."""
+
+    status, slug, title = 414, "target-too-long", "Path and query are too long"
 
 
 class UnsupportedMediaType(RequestRefused):
@@ -215,6 +253,18 @@ class TooManyDocuments(RequestRefused):
     """The request holds more documents than the server takes at once."""
 
     status, slug, title = 422, "too-many-documents", "The request holds too many documents"
+
+
+class RateLimited(RequestRefused):
+    """The key, or the address, has sent more pairs than its limit; Retry-After says when again."""
+
+    status, slug, title = 429, "rate-limited", "More pairs than the limit allows"
+
+
+class HeadersTooLarge(RequestRefused):
+    """The request has more headers, or longer ones, than the server takes."""
+
+    status, slug, title = 431, "headers-too-large", "The headers are too large"
 
 
 class InternalError(RequestRefused):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from time import monotonic
+from time import monotonic, perf_counter
 
 from anyio import CapacityLimiter, Event, from_thread, to_thread
 
 from models.calibration import Calibration
-from models.errors import CounterclaimError
+from models.errors import CanaryFailed, CounterclaimError
 from models.evidence import Evidence, find_evidence
 from models.types import ClaimPair, ModelInfo, Verdict
 from models.verifier import Verifier
@@ -38,7 +38,11 @@ class Judge:
         self._one_at_a_time = CapacityLimiter(1)
         # Of its own: while one verdict is explained, others still get their turns.
         self._one_explained = CapacityLimiter(1)
+        self.observe: Callable[[int, float], None] | None = None
+        """Told how many pairs each turn at the model held, and the seconds it took."""
         self.failure: CounterclaimError | None = None
+        self.doubt: str | None = None
+        """Why the model, once loaded, is not to be believed any more."""
         self.settled = Event()
         """Set when loading has ended, well or badly."""
         if verifier is not None:
@@ -55,6 +59,22 @@ class Judge:
         finally:
             self.settled.set()
 
+    async def prove(self) -> None:
+        """Ask the loaded model the obvious, in turn with everybody else.
+
+        While it gets that wrong nobody is given a verdict; ``doubt`` says why.
+        """
+        if self._verifier is None:
+            return
+        try:
+            await to_thread.run_sync(self._verifier.check_canaries, limiter=self._one_at_a_time)
+        except CanaryFailed as exc:
+            self.doubt = str(exc)
+        except Exception as exc:  # the engine's boundary: every caller is told by ``verifier``
+            self.doubt = f"the model cannot judge any more: {type(exc).__qualname__}"
+        else:
+            self.doubt = None
+
     def drain(self) -> None:
         """Say "not ready" from now on; what was asked is still answered."""
         if self._draining_since is None:
@@ -65,6 +85,8 @@ class Judge:
         """The loaded verifier; raises ``NotReady``."""
         if self._verifier is None:
             raise _not_ready("could not be loaded" if self.failure else "is loading")
+        if self.doubt is not None:
+            raise _not_ready("gets the obvious wrong")
         return self._verifier
 
     def check_ready(self) -> None:
@@ -72,6 +94,20 @@ class Judge:
         if self._draining_since is not None:
             raise NotReady("the server is shutting down")
         _ = self.verifier
+
+    @property
+    def info(self) -> ModelInfo | None:
+        """Which model was loaded, if one was."""
+        return self._verifier.info if self._verifier else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether new requests are welcome."""
+        try:
+            self.check_ready()
+        except NotReady:
+            return False
+        return True
 
     async def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
         """``Verifier.verify`` in a worker thread, so that the event loop stays free.
@@ -85,7 +121,7 @@ class Judge:
             if self._out_of_time():
                 raise NotReady("the server is shutting down and the batch is too long to finish")
             verdicts += await to_thread.run_sync(
-                verifier.verify, chunk, limiter=self._one_at_a_time
+                self._judged, verifier, chunk, limiter=self._one_at_a_time
             )
         return verdicts
 
@@ -94,6 +130,13 @@ class Judge:
         as ``verify`` does."""
         find = partial(find_evidence, Turns(self), pair, verdict=verdict)
         return await to_thread.run_sync(find, limiter=self._one_explained)
+
+    def _judged(self, verifier: Verifier, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        started = perf_counter()
+        verdicts = verifier.verify(pairs)
+        if self.observe is not None:
+            self.observe(len(pairs), perf_counter() - started)
+        return verdicts
 
     def _out_of_time(self) -> bool:
         since = self._draining_since

@@ -37,6 +37,7 @@ __all__ = [
     "flaws_of",
     "install",
     "pointer",
+    "problem_response",
     "problem_responses",
     "refuse_shape",
     "table",
@@ -127,9 +128,14 @@ def install(app: FastAPI) -> None:
     app.add_middleware(_UnexpectedErrors)
 
 
+def problem_response(error: RequestRefused) -> JSONResponse:
+    """The answer to a request that is refused."""
+    return _ProblemResponse(as_problem(error), error.status, error.headers)
+
+
 async def _on_refused(_request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, RequestRefused)
-    return _ProblemResponse(as_problem(exc), exc.status, exc.headers)
+    return problem_response(exc)
 
 
 async def _on_wrong_shape(request: Request, exc: Exception) -> JSONResponse:

@@ -10,12 +10,23 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.access.meter import Allowance
 from service.jobs.office import Office
 from service.judge import Judge
+from service.operations.metrics import Metrics
+from service.operations.siblings import Place
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["JudgeDep", "OfficeDep", "ReaderDep", "SettingsDep"]
+__all__ = [
+    "AllowanceDep",
+    "JudgeDep",
+    "MetricsDep",
+    "OfficeDep",
+    "PlaceDep",
+    "ReaderDep",
+    "SettingsDep",
+]
 
 
 def _judge(request: Request) -> Judge:
@@ -33,12 +44,31 @@ def _office(request: Request) -> Office:
     return office
 
 
+def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+def _place(request: Request) -> Place:
+    place: Place = request.app.state.place
+    return place
+
+
 def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
+def _allowance(request: Request) -> Allowance | None:
+    """What the caller may still spend, put there by the gate."""
+    allowance: Allowance | None = request.state.allowance
+    return allowance
+
+
+AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
 OfficeDep = Annotated[Office, Depends(_office)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
+PlaceDep = Annotated[Place, Depends(_place)]
 ReaderDep = Annotated[Reader, Depends(_reader)]
 SettingsDep = Annotated[Settings, Depends(_settings)]

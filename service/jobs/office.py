@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 from threading import Condition, Event, Lock
 
-from anyio import to_thread
+from anyio import sleep, to_thread
 from anyio.from_thread import BlockingPortal
 
 from models.types import ClaimPair, Verdict
@@ -25,13 +25,15 @@ from service.jobs.store import JobStore
 from service.jobs.uploads import Uploads
 from service.jobs.webhooks import AddressRefused, Undelivered, deliver
 from service.judge import Judge
+from service.problems import trace_without_values
 from service.settings import Settings
 
 __all__ = ["Office", "as_dict"]
 
 DELAYS = (5.0, 30.0, 120.0, 600.0, 3600.0, 4 * 3600.0, 12 * 3600.0)
 """Seconds before a webhook is sent again, each time it was not taken."""
-BUSY_SECONDS = 1.0
+BUSY_SECONDS = 0.5
+RETRY_SECONDS = 5.0
 STOP_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
@@ -57,8 +59,15 @@ class Office:
         """Once the model is there, go on with what an earlier process has left."""
         self._portal = portal
         await self._judge.settled.wait()
-        if self._settings.jobs and self._judge.failure is None and exists(self._settings):
-            await to_thread.run_sync(self.store)
+        if not self._settings.jobs or self._judge.failure is not None:
+            return
+        while exists(self._settings) and not self._stopping.is_set():
+            try:
+                await to_thread.run_sync(self.store)
+                return
+            except Exception as exc:  # the worker's boundary: the database may be back later
+                log.error("jobs cannot start yet\n%s", trace_without_values(exc))
+                await sleep(RETRY_SECONDS)
 
     def store(self) -> JobStore:
         """The jobs, with workers that see to them; raises ``NotReady`` or why it cannot."""
@@ -85,12 +94,17 @@ class Office:
             fail=lambda job_id, reason: _ignore(store.fail(job_id, reason)),
             tell=lambda job_id, number: self._tell(store, job_id, number),
         )
-        workflows.launch()
         workers = Workers(engine, workflows.recover, name)
-        workers.start()
-        # Accepted, but its process died before DBOS knew.
-        for job_id in store.in_state(State.QUEUED):
-            workflows.enqueue(job_id)
+        try:
+            workflows.launch()
+            workers.start()
+            # Accepted, but its process died before DBOS knew.
+            for job_id in store.in_state(State.QUEUED):
+                workflows.enqueue(job_id)
+        except BaseException:
+            workflows.close()
+            store.close()
+            raise
         self._enqueue = workflows.enqueue
 
         def close() -> None:
@@ -143,6 +157,11 @@ class Office:
         if upload is None:
             raise UnknownJob("no upload has this id")
         return upload
+
+    def states(self) -> dict[str, int]:
+        """How many jobs stand where; nothing where no job has come yet."""
+        counts = {} if self._store is None else self._store.count_by_state()
+        return {state.value: count for state, count in counts.items()}
 
     def discard(self, upload: Upload) -> None:
         """The table of a request that came to nothing; one that has a name of its own stays."""

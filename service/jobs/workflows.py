@@ -7,9 +7,12 @@ with the table. Knows neither tables nor models.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from sqlalchemy.engine import make_url
 
 from service.problems import trace_without_values
 
@@ -21,7 +24,8 @@ JOBS = "counterclaim-jobs"
 WEBHOOKS = "counterclaim-webhooks"
 JOBS_AT_ONCE = 4  # a worker; they take turns at the model
 WEBHOOKS_AT_ONCE = 16
-POLLING_SECONDS = 0.5
+POLLING_SECONDS = 0.25
+LOCK_SECONDS = 30.0
 ATTEMPTS = 5  # of a job's step, where the database or the model fails it
 
 log = logging.getLogger(__name__)
@@ -46,6 +50,7 @@ class Workflows:
         """``work`` does a job, ``fail`` ends it; ``tell`` sends a webhook and says after how
         many seconds to try again, None for never."""
         _quiet_log()
+        _write_ahead(url)
         config: DBOSConfig = {
             "name": "counterclaim",
             "system_database_url": url,
@@ -106,6 +111,18 @@ def _guarded(work: Callable[[str], None]) -> Callable[[str], None]:
             raise WorkFailed(type(exc).__name__) from None
 
     return guarded
+
+
+def _write_ahead(url: str) -> None:
+    """Have a SQLite file keep a write-ahead log, which needs no repair by the first to read.
+
+    After a kill an ordinary journal is rolled back by whoever comes first, and of DBOS's
+    threads that come at once one would find the file locked.
+    """
+    path = make_url(url)
+    if path.get_backend_name() == "sqlite" and path.database:
+        with closing(sqlite3.connect(path.database, timeout=LOCK_SECONDS)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _quiet_log() -> None:

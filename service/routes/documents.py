@@ -13,9 +13,10 @@ from models.types import Document
 from service.body import JsonRoute
 from service.claims import document_flaws
 from service.errors import Flaw, InvalidDocuments, InvalidRequest, TooManyDocuments
+from service.operations.current import note_pairs
 from service.problems import pointer, problem_responses
 from service.schemas.documents import DocumentsIn, ReportOut
-from service.state import ReaderDep, SettingsDep
+from service.state import AllowanceDep, ReaderDep, SettingsDep
 
 __all__ = ["router"]
 
@@ -32,7 +33,7 @@ router = APIRouter(
     "/v1/documents/check", response_model=ReportOut, summary="Find the conflicts in documents"
 )
 async def check_documents(
-    body: DocumentsIn, reader: ReaderDep, settings: SettingsDep
+    body: DocumentsIn, reader: ReaderDep, settings: SettingsDep, allowance: AllowanceDep
 ) -> JSONResponse:
     """Who says what in one or more reports, and which statements cannot both be true."""
     _check_number(len(body.documents), settings.max_documents)
@@ -46,7 +47,11 @@ async def check_documents(
         for place, one in enumerate(body.documents, start=1)
     ]
     _check_texts(documents, settings.max_report_chars)
-    return JSONResponse((await reader.check(documents, evidence=body.evidence)).as_dict())
+    report = await reader.check(documents, evidence=body.evidence)
+    if allowance is not None:  # how many pairs it takes is only known afterwards
+        await allowance.settle(len(report.compared))
+    note_pairs(len(report.compared))
+    return JSONResponse(report.as_dict())
 
 
 def _check_number(documents: int, limit: int) -> None:

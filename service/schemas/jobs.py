@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from service import examples
 from service.jobs.job import State
@@ -76,11 +76,29 @@ class UploadOut(Out):
     sha256: str
 
 
+def _whole(model: type[BaseModel]) -> dict[str, Any]:
+    """Its schema with no references: FastAPI collects none for a body that it does not parse."""
+    schema = model.model_json_schema()
+    defined = schema.pop("$defs", {})
+
+    def within(part: Any) -> Any:
+        if isinstance(part, list):
+            return [within(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            return within(defined[part["$ref"].rpartition("/")[2]])
+        return {name: within(value) for name, value in part.items()}
+
+    whole: dict[str, Any] = within(schema)
+    return whole
+
+
 BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/JobIn"}},
+            "application/json": {"schema": _whole(JobIn)},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",

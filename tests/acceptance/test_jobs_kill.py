@@ -17,7 +17,7 @@ from typing import Any
 import httpx2
 
 KILLS = int(os.environ.get("COUNTERCLAIM_TEST_KILLS", "4"))
-ROWS_PER_KILL = 1500
+ROWS_PER_KILL = 1000
 WITHIN_SECONDS = 120.0
 
 Server = tuple[subprocess.Popen[str], str]
@@ -37,6 +37,7 @@ def test_every_row_comes_out_once(serve: Callable[..., Server], tmp_path: Path) 
         kills += 1
         process, address = start()
         job = httpx2.get(f"{address}/v1/jobs/{job_id}", timeout=60).json()
+        assert "done" in job, job
         moments.append(job["done"])
     job = _ended(address, job_id)
     assert (job["state"], job["total"], job["done"], job["errors"]) == ("done", count, count, 0)

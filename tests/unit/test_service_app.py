@@ -1,6 +1,8 @@
 """service.app: life from loading to draining, the documentation, and the unforeseen."""
 
+import json
 import logging
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,11 +78,13 @@ def test_refused_claims_are_quoted_neither_in_the_response_nor_in_the_log(
             for path in ("/v1/compare", "/v1/compare/batch")
         ]
     assert "smuggler" not in "".join(answers)
-    assert not [
+    ours = [
         record
         for record in caplog.records
-        if record.name.startswith(("service", "uvicorn", "starlette"))
+        if record.name.startswith(("service", "counterclaim", "uvicorn", "starlette"))
     ]
+    assert {record.name for record in ours} == {"counterclaim.access"}
+    assert "smuggler" not in "".join(str(vars(record)) for record in ours)
 
 
 def test_openapi_documents_every_route_with_examples_and_problems() -> None:
@@ -91,18 +95,24 @@ def test_openapi_documents_every_route_with_examples_and_problems() -> None:
         "/v1/compare": ["post"],
         "/v1/compare/batch": ["post"],
         "/v1/documents/check": ["post"],
+        "/v1/jobs": ["get", "post"],
+        "/v1/jobs/{job_id}": ["delete", "get"],
+        "/v1/jobs/{job_id}/results": ["get"],
+        "/v1/uploads": ["post"],
         "/v1/model": ["get"],
         "/healthz": ["get"],
         "/readyz": ["get"],
     }
     schemas = document["components"]["schemas"]
+    referred = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(document)))
+    assert referred <= set(schemas)
     assert schemas["PairIn"]["examples"] == [examples.PAIR]
     assert schemas["VerdictOut"]["examples"] == [examples.VERDICT]
     for field in ("speaker", "date", "url"):
         described = schemas["ClaimIn"]["properties"][field]["description"]
         assert described.endswith("Does not change the verdict.")
     responses = document["paths"]["/v1/compare"]["post"]["responses"]
-    assert sorted(responses) == ["200", "400", "408", "413", "415", "422", "500", "503"]
+    assert " ".join(responses) == "200 400 401 403 408 413 414 415 422 429 431 500 503"
     assert responses["422"]["content"] == {
         "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}
     }

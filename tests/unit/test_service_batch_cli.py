@@ -68,7 +68,7 @@ def test_a_killed_run_goes_on(tmp_path: Path) -> None:
     part = tmp_path / "out.jsonl.part"
     count = 4_000
     source.write_bytes(lines(count))
-    command = [COMMAND, "batch", source, "--out", out, *LEXICAL]
+    command = [str(COMMAND), "batch", str(source), "--out", str(out), *LEXICAL]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 60
     while not (part / "counterclaim.db-wal").exists() and time.monotonic() < deadline:

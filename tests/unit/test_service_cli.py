@@ -88,13 +88,16 @@ def test_version() -> None:
 
 def test_every_command_shows_an_example() -> None:
     assert sorted(main.commands) == [
+        "batch",
         "check",
         "compare",
         "eval",
         "eval-documents",
+        "keys",
         "model",
         "report",
         "serve",
+        "settings",
     ]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))
