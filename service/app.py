@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from anyio import create_task_group
+from anyio import CancelScope, create_task_group, to_thread
+from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 
 from models.verifier import Verifier
 from service import headers, installed_version, problems
 from service.access import documentation, gate
+from service.jobs.office import Office
 from service.judge import Judge
 from service.loading import load_verifier
 from service.operations.canaries import watch_canaries
@@ -19,7 +21,7 @@ from service.operations.requests import ObservedRequests
 from service.operations.siblings import ALONE, Place, listen
 from service.operations.tracing import Tracing
 from service.reader import Reader
-from service.routes import compare, docs, documents, health, metrics, model
+from service.routes import compare, docs, documents, health, jobs, metrics, model
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app", "judge_for"]
@@ -35,6 +37,7 @@ body. Their `type` is stable:
 TAGS = [
     {"name": "compare", "description": "Judge pairs of claims."},
     {"name": "documents", "description": "Find who contradicts whom in reports."},
+    {"name": "jobs", "description": "Have tables of pairs judged in the background."},
     {"name": "model", "description": "Which model judges."},
     {"name": "health", "description": "Probes for supervisors and load balancers."},
 ]
@@ -85,7 +88,10 @@ def app_for(
     figures.watch_queue(judge.batcher)
     figures.watch_cache(judge.batcher.cache)
     judge.batcher.observe = _observers(figures, tracing)
-    for routes in (compare, documents, model, health, metrics, docs):
+    app.state.office = Office(settings, judge)
+    figures.watch_jobs(app.state.office.states)
+    with_jobs = (jobs,) if settings.jobs else ()
+    for routes in (compare, documents, *with_jobs, model, health, metrics, docs):
         app.include_router(routes.router)
     documentation.install(app)
     # From the inside out: what is added later sees a request earlier.
@@ -111,16 +117,25 @@ def _lifespan(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         figures: Metrics = app.state.metrics
-        async with listen(app.state.place, figures.own), create_task_group() as tasks:
+        office: Office = app.state.office
+        async with (
+            listen(app.state.place, figures.own),
+            BlockingPortal() as portal,
+            create_task_group() as tasks,
+        ):
             if not judge.settled.is_set():
                 tasks.start_soon(judge.load, lambda: load_verifier(settings))
             tasks.start_soon(
                 watch_canaries, judge, settings.canary_seconds, figures.canary_failures.inc
             )
+            tasks.start_soon(office.run, portal)
             if load_first:
                 await judge.settled.wait()
             yield
             judge.drain()
+            with CancelScope(shield=True):
+                await to_thread.run_sync(office.stop)
+            await portal.stop(cancel_remaining=True)
             app.state.keys.close()
             tasks.cancel_scope.cancel()
 

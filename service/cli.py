@@ -22,6 +22,7 @@ from models.types import ClaimPair, ModelInfo
 from service import installed_version
 from service.access.cli import keys_command
 from service.answer import answer
+from service.batch_cli import batch_command
 from service.bench_cli import bench_command
 from service.check_cli import check_command
 from service.claims import check_claim
@@ -137,6 +138,7 @@ def serve(config: Path | None, **options: Any) -> None:
     server.serve(read_settings(config, **options), _announce)
 
 
+main.add_command(batch_command)
 main.add_command(bench_command)
 main.add_command(check_command)
 main.add_command(eval_command)

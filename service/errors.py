@@ -7,8 +7,14 @@
         ├── LoadFailed          the model broke while loading
         ├── WorkerLost          a worker ended before the server was ready
         ├── UnwritablePage      the page of a check cannot be written
+        ├── UnusableTable       a table of pairs cannot be read row by row
+        ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
+        ├── ClusterFailed       the cluster cannot run the batch
+        ├── UnfinishedShards    some shards have no result
+        ├── BatchNotResumable   what an earlier run left does not belong to this one
+        ├── UnwritableOutput    results cannot be written
         ├── OpenToStrangers     others could reach the server, and nothing keeps them out
-        ├── UnusableDatabase    the keys cannot be read or written
+        ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
         ├── UnknownKey          no API key has this id
         ├── BenchFailed         a part of a bench cannot be measured
         └── RequestRefused      a request gets no answer; carries its HTTP status
@@ -17,7 +23,9 @@
             ├── Unauthorized          401
             ├── Forbidden             403
             ├── UnknownPath           404
+            ├── UnknownJob            404
             ├── WrongMethod           405
+            ├── NotAcceptable         406
             ├── BodyTooSlow           408
             ├── BodyTooLarge          413
             ├── TargetTooLong         414
@@ -25,6 +33,8 @@
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
             ├── InvalidDocuments      422  the same of a document
+            ├── InvalidTable          422  the same of a table of pairs
+            ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
             ├── Overloaded            429
@@ -75,6 +85,30 @@ class WorkerLost(ServiceError):
 
 class UnwritablePage(ServiceError):
     """The page of a check cannot be written; the message names the file."""
+
+
+class UnusableTable(ServiceError):
+    """A table of pairs cannot be read row by row; the message says why, never quoting it."""
+
+
+class UnusableShards(ServiceError):
+    """A batch on a cluster cannot read IN or write OUT; the message says what to change."""
+
+
+class ClusterFailed(ServiceError):
+    """The cluster cannot run the batch; what is finished stays, and a rerun goes on."""
+
+
+class UnfinishedShards(ServiceError):
+    """Some shards have no result; the message names them, and a rerun tries them again."""
+
+
+class BatchNotResumable(ServiceError):
+    """What an earlier run left does not belong to this one; the message names the file."""
+
+
+class UnwritableOutput(ServiceError):
+    """Results cannot be written; the message names the file."""
 
 
 class OpenToStrangers(ServiceError):
@@ -143,10 +177,22 @@ class UnknownPath(RequestRefused):
     status, slug, title = 404, "unknown-path", "Nothing lives at this path"
 
 
+class UnknownJob(RequestRefused):
+    """No job or upload has this id, or it has expired."""
+
+    status, slug, title = 404, "unknown-job", "There is no such job or upload"
+
+
 class WrongMethod(RequestRefused):
     """The path exists, the method does not; the header Allow names those that do."""
 
     status, slug, title = 405, "wrong-method", "The path does not take this method"
+
+
+class NotAcceptable(RequestRefused):
+    """None of the formats that the caller accepts is one of ours."""
+
+    status, slug, title = 406, "not-acceptable", "Results do not come in this format"
 
 
 class BodyTooSlow(RequestRefused):
@@ -189,6 +235,18 @@ class InvalidDocuments(RequestRefused):
     """A document is empty, too long, or cannot be read, or two have the same id."""
 
     status, slug, title = 422, "invalid-document", "A document cannot be checked"
+
+
+class InvalidTable(RequestRefused):
+    """A table of pairs cannot be read row by row."""
+
+    status, slug, title = 422, "invalid-table", "The table cannot be read"
+
+
+class KeyReused(RequestRefused):
+    """The idempotency key came before, with another body."""
+
+    status, slug, title = 422, "idempotency-key-reused", "The key belongs to another request"
 
 
 class TooManyPairs(RequestRefused):

@@ -41,6 +41,7 @@ __all__ = [
     "problem_responses",
     "refuse_shape",
     "table",
+    "trace_without_values",
 ]
 
 MEDIA_TYPE = "application/problem+json"
@@ -190,7 +191,7 @@ class _UnexpectedErrors:
         except Exception as exc:  # the boundary of a request
             if scope["type"] != "http":
                 raise
-            log.error("unexpected error\n%s", _trace_without_values(exc))
+            log.error("unexpected error\n%s", trace_without_values(exc))
             if not started:
                 response = await _on_refused(
                     Request(scope), InternalError("the server's log has the trace")
@@ -198,9 +199,9 @@ class _UnexpectedErrors:
                 await response(scope, receive, send)
 
 
-def _trace_without_values(exc: BaseException) -> str:
+def trace_without_values(exc: BaseException) -> str:
     """The traceback with the type of each exception in the chain, never its message."""
     cause = exc.__cause__ or exc.__context__
-    before = f"{_trace_without_values(cause)}\n" if cause else ""
+    before = f"{trace_without_values(cause)}\n" if cause else ""
     frames = "".join(traceback.format_tb(exc.__traceback__))
     return f"{before}{frames}{type(exc).__qualname__} (message withheld: it may quote a claim)"

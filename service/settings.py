@@ -127,6 +127,14 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None, description="PostgreSQL instead of a file there: postgresql://user@host/name."
     )
+    jobs: bool = Field(True, description="Whether the server takes and works on jobs.")
+    max_upload_bytes: int = Field(
+        1024 * 1024 * 1024, ge=1, description="Largest table of a job, in bytes."
+    )
+    webhooks_to_private: bool = Field(
+        False,
+        description="Whether webhooks may go to private, loopback and link-local addresses.",
+    )
     open_to_all: bool = Field(
         False,
         description="Whether anyone who reaches the server may use it, where there is no API key.",

@@ -11,13 +11,22 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.access.meter import Allowance
+from service.jobs.office import Office
 from service.judge import Judge
 from service.operations.metrics import Metrics
 from service.operations.siblings import Place
 from service.reader import Reader
 from service.settings import Settings
 
-__all__ = ["AllowanceDep", "JudgeDep", "MetricsDep", "PlaceDep", "ReaderDep", "SettingsDep"]
+__all__ = [
+    "AllowanceDep",
+    "JudgeDep",
+    "MetricsDep",
+    "OfficeDep",
+    "PlaceDep",
+    "ReaderDep",
+    "SettingsDep",
+]
 
 
 async def _judge(request: Request) -> Judge:
@@ -28,6 +37,11 @@ async def _judge(request: Request) -> Judge:
 async def _reader(request: Request) -> Reader:
     reader: Reader = request.app.state.reader
     return reader
+
+
+async def _office(request: Request) -> Office:
+    office: Office = request.app.state.office
+    return office
 
 
 async def _metrics(request: Request) -> Metrics:
@@ -53,6 +67,7 @@ async def _allowance(request: Request) -> Allowance | None:
 
 AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
+OfficeDep = Annotated[Office, Depends(_office)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 PlaceDep = Annotated[Place, Depends(_place)]
 ReaderDep = Annotated[Reader, Depends(_reader)]

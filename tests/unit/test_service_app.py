@@ -1,6 +1,8 @@
 """service.app: life from loading to draining, the documentation, and the unforeseen."""
 
+import json
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -120,11 +122,17 @@ def test_openapi_documents_every_route_with_examples_and_problems() -> None:
         "/v1/compare": ["post"],
         "/v1/compare/batch": ["post"],
         "/v1/documents/check": ["post"],
+        "/v1/jobs": ["get", "post"],
+        "/v1/jobs/{job_id}": ["delete", "get"],
+        "/v1/jobs/{job_id}/results": ["get"],
+        "/v1/uploads": ["post"],
         "/v1/model": ["get"],
         "/healthz": ["get"],
         "/readyz": ["get"],
     }
     schemas = document["components"]["schemas"]
+    referred = set(re.findall(r'"\$ref": "#/components/schemas/(\w+)"', json.dumps(document)))
+    assert referred <= set(schemas)
     assert schemas["PairIn"]["examples"] == [examples.PAIR]
     assert schemas["VerdictOut"]["examples"] == [examples.VERDICT]
     for field in ("speaker", "date", "url"):

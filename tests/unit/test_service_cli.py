@@ -89,6 +89,7 @@ def test_version() -> None:
 
 def test_every_command_shows_an_example() -> None:
     assert sorted(main.commands) == [
+        "batch",
         "bench",
         "check",
         "compare",
