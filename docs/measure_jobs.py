@@ -1,9 +1,11 @@
 """Measures a job of a real server: rows a second against the bare engine, and peak memory.
 
-    python docs/measure_jobs.py --model lexical --rows 10000 --rows 1000000
+    python docs/measure_jobs.py --model base --rows 2000
+    python docs/measure_jobs.py --model lexical --same --rows 10000 --rows 1000000
 
 Prints one line of JSON for each number of rows. The pairs are those of ``eval/data``, again and
-again, each time with another number, so that none is known already.
+again, each time with another number, so that none is known already. With ``--same`` both claims
+of a pair are equal, so that no model is asked: what is left is what the job itself costs.
 """
 
 from __future__ import annotations
@@ -35,18 +37,19 @@ BARE_BATCH = 256
 @click.command()
 @click.option("--model", default="base", show_default=True)
 @click.option("--rows", multiple=True, type=click.IntRange(min=1), default=(2000,))
-def main(model: str, rows: tuple[int, ...]) -> None:
+@click.option("--same", is_flag=True, help="Pairs of equal claims.")
+def main(model: str, rows: tuple[int, ...], same: bool) -> None:
     """Have a server judge a table of so many rows and say how fast, with how much memory."""
     for count in rows:
         with tempfile.TemporaryDirectory() as folder:
-            click.echo(json.dumps(_measure(Path(folder), model, count)))
+            click.echo(json.dumps(_measure(Path(folder), model, count, same)))
 
 
-def _measure(folder: Path, model: str, count: int) -> dict[str, Any]:
-    bare = _bare(model, min(count, BARE_ROWS))
+def _measure(folder: Path, model: str, count: int, same: bool) -> dict[str, Any]:
+    bare = _bare(model, min(count, BARE_ROWS), same)
     table = folder / "pairs.jsonl"
     with table.open("w", encoding="utf-8") as file:
-        for a, b in islice(_pairs(), count):
+        for a, b in islice(_pairs(same), count):
             file.write(json.dumps({"a": a, "b": b}) + "\n")
     job, at_ready, peak = _served(folder, model, table)
     return {
@@ -61,22 +64,23 @@ def _measure(folder: Path, model: str, count: int) -> dict[str, Any]:
     }
 
 
-def _pairs() -> Iterator[tuple[str, str]]:
+def _pairs(same: bool) -> Iterator[tuple[str, str]]:
     lines = (ROOT / "eval" / "data" / "newsroom.jsonl").read_text("utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     for turn in range(sys.maxsize):
         for row in rows:
-            yield f"{_text(row['a'])}", f"{_text(row['b'])} ({turn})"
+            b = f"{_text(row['b'])} ({turn})"
+            yield b if same else _text(row["a"]), b
 
 
 def _text(claim: Any) -> str:
     return str(claim["text"] if isinstance(claim, dict) else claim)
 
 
-def _bare(model: str, count: int) -> float:
+def _bare(model: str, count: int, same: bool) -> float:
     """Rows a second of ``Verifier.verify`` alone."""
     verifier = Verifier.load(model)
-    pairs = [ClaimPair.of(a, b) for a, b in islice(_pairs(), count)]
+    pairs = [ClaimPair.of(a, b) for a, b in islice(_pairs(same), count)]
     verifier.verify(pairs[:BARE_BATCH])  # warm
     began = time.monotonic()
     for start in range(0, count, BARE_BATCH):

@@ -1,8 +1,8 @@
-"""Fill the marked blocks of README.md and docs/bench.md with real output, figures and settings.
+"""Fill the marked blocks of README.md and of pages in docs with real output and figures.
 
     python docs/refresh.py
 
-A test holds both to what this would write. Sessions run the installed console
+A test holds all of them to what this would write. Sessions run the installed console
 command; figures come from the result files in docs/results.
 """
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from models.nli import DEFAULT_MODEL
+from service.bench.engines import VERIFIER
 from service.bench.table import tables
 from service.settings import ENV_PREFIX, Settings
 
@@ -25,6 +26,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 RESULTS = ROOT / "docs" / "results" / DEFAULT_MODEL
 BENCH = ROOT / "docs" / "bench.md"
+SETTINGS = ROOT / "docs" / "settings.md"
+BILLION = ROOT / "docs" / "billion.md"
 BENCH_RESULT = ROOT / "docs" / "results" / "bench.json"
 COMMAND = Path(sys.executable).with_name("counterclaim")
 BLOCK = re.compile(r"(<!-- (?P<name>[a-z:]+) -->\n).*?(<!-- /[a-z]+ -->)", re.DOTALL)
@@ -55,6 +58,7 @@ def render(text: str) -> str:
         "figures": _figures,
         "settings": _settings,
         "bench": _bench,
+        "rate": _rate,
     }
     return BLOCK.sub(lambda found: found[1] + blocks[found["name"]]() + found[3], text)
 
@@ -188,6 +192,18 @@ def _bench() -> str:
     return f"{tables(json.loads(BENCH_RESULT.read_text('utf-8')))}\n{chart}\n"
 
 
+def _rate() -> str:
+    """Verdicts a core-hour of the embedded model, from the last recorded bench."""
+    if not BENCH_RESULT.is_file():
+        return "Not measured yet.\n"
+    result = json.loads(BENCH_RESULT.read_text("utf-8"))
+    (verifier,) = (row for row in result["engines"] if row["name"] == VERIFIER)
+    # The verifier judges both directions: two of the bench's rows are one row of a batch.
+    cores, cpu = result["machine"]["cores"], result["machine"]["cpu"]
+    verdicts = verifier["rows_per_second"] / 2 / cores * 3600
+    return f"{verdicts:,.0f} rows, on {cores} cores of {cpu}.\n"
+
+
 def _shown(default: object) -> str:
     return "" if default is None else f"`{default}`"
 
@@ -197,5 +213,5 @@ def _fenced(session: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in (README, BENCH):
+    for page in (README, BENCH, BILLION, SETTINGS):
         page.write_text(render(page.read_text("utf-8")), "utf-8")

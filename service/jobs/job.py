@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from enum import StrEnum
 
 from service.tables import Format, Result
 
-__all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "new_id"]
+__all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "is_id", "new_id"]
 
 ID_BYTES = 18
 
@@ -102,3 +103,8 @@ class Chunk:
 def new_id() -> str:
     """A name that nobody can guess."""
     return secrets.token_urlsafe(ID_BYTES)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from outside can be such a name; no database is asked for any other."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None

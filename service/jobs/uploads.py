@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from service.jobs.job import Upload, new_id
 from service.tables import Format
 
 __all__ = ["Incoming", "Uploads"]
+
+KEPT_SECONDS = 24 * 3600.0
 
 
 class Incoming:
@@ -73,6 +75,13 @@ class Uploads:
     def discard(self, upload_id: str) -> None:
         """The table is not needed."""
         self.path(upload_id).unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Remove what was still coming when a process was killed, a day ago or earlier."""
+        for path in self._folder.glob("*.part"):
+            with suppress(FileNotFoundError):
+                if time.time() - path.stat().st_mtime > KEPT_SECONDS:
+                    path.unlink()
 
     @contextmanager
     def receive(self) -> Iterator[Incoming]:

@@ -10,6 +10,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import ClassVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy.engine import make_url
@@ -38,6 +39,8 @@ class WorkFailed(Exception):
 class Workflows:
     """The one DBOS of a process, from launch to end."""
 
+    _of_this_process: ClassVar[Workflows | None] = None
+
     def __init__(
         self,
         *,
@@ -49,6 +52,8 @@ class Workflows:
     ) -> None:
         """``work`` does a job, ``fail`` ends it; ``tell`` sends a webhook and says after how
         many seconds to try again, None for never."""
+        if Workflows._of_this_process is not None:  # DBOS itself would share it in silence
+            raise RuntimeError("a process has the jobs of one server")
         _quiet_log()
         _write_ahead(url)
         config: DBOSConfig = {
@@ -79,6 +84,7 @@ class Workflows:
                     DBOS.enqueue_workflow(WEBHOOKS, webhook, job_id, number + 1)
 
         self._job = job
+        Workflows._of_this_process = self
 
     def launch(self) -> None:
         """Begin to work; what other workers left is for ``recover``."""
@@ -100,6 +106,7 @@ class Workflows:
     def close(self) -> None:
         """Begin nothing more; what still runs is not waited for."""
         DBOS.destroy(destroy_registry=True)
+        Workflows._of_this_process = None
 
 
 def _guarded(work: Callable[[str], None]) -> Callable[[str], None]:

@@ -3,6 +3,7 @@
 import io
 import json
 import time
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -154,7 +155,16 @@ def test_jobs_are_listed_the_newest_first(client: TestClient) -> None:
     listed = [job["id"] for job in page["jobs"] + rest["jobs"]]
     assert listed[:3] == made[::-1]
     assert (len(listed), rest["next"]) == (len(set(listed)), None)
-    assert client.get("/v1/jobs?cursor=made-up").status_code == 422
+    for text in ("made-up", "[1]", '[1, "\\ud800"]', "[1, 2]", "[{}, 1]", f'[1{"0" * 400}, "x"]'):
+        cursor = urlsafe_b64encode(text.encode()).decode()
+        assert client.get(f"/v1/jobs?cursor={cursor}").status_code == 422
+
+
+@pytest.mark.parametrize("job_id", ["nothing", "%00", "%ED%A0%80", "x" * 200, "a%2Fb", "%C3%A9"])
+def test_an_unknown_job_is_404(client: TestClient, job_id: str) -> None:
+    for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/results")):
+        response = client.request(method, f"/v1/jobs/{job_id}{path}")
+        assert response.status_code == 404
 
 
 def test_a_cancelled_job_judges_no_more(client: TestClient) -> None:
