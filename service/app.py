@@ -24,7 +24,7 @@ from service.reader import Reader
 from service.routes import compare, docs, documents, health, jobs, metrics, model
 from service.settings import Settings
 
-__all__ = ["app_for", "create_app"]
+__all__ = ["app_for", "create_app", "judge_for"]
 
 DESCRIPTION = f"""\
 Tells whether two claims contradict each other, how sure it is, and which model said so.
@@ -45,7 +45,16 @@ TAGS = [
 
 def create_app(settings: Settings, verifier: Verifier | None = None) -> FastAPI:
     """The application; ready at once with ``verifier``, otherwise it loads the model itself."""
-    return app_for(settings, Judge(verifier))
+    return app_for(settings, judge_for(settings, verifier))
+
+
+def judge_for(settings: Settings, verifier: Verifier | None = None) -> Judge:
+    """The judge that the settings ask for."""
+    return Judge(
+        verifier,
+        max_waiting_pairs=settings.max_waiting_pairs,
+        cache_bytes=settings.cache_bytes,
+    )
 
 
 def app_for(
@@ -76,7 +85,9 @@ def app_for(
     app.state.reader = Reader(judge, vectors=settings.vectors, device=settings.device)
     app.state.metrics, app.state.place, app.state.tracing = figures, place, tracing
     figures.watch_model(lambda: judge.info, lambda: judge.is_ready)
-    judge.observe = _observers(figures, tracing)
+    figures.watch_queue(judge.batcher)
+    figures.watch_cache(judge.batcher.cache)
+    judge.batcher.observe = _observers(figures, tracing)
     app.state.office = Office(settings, judge)
     figures.watch_jobs(app.state.office.states)
     with_jobs = (jobs,) if settings.jobs else ()

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from service.cluster.options import cluster_options
 from service.loading import load_verifier
 from service.options import model_options
-from service.settings import read_settings
+from service.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from service.jobs.batch import Progress
@@ -24,16 +25,25 @@ STREAM = Path("-")
 
 
 @click.command("batch")
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN")
 @click.option(
     "--out",
     required=True,
-    type=click.Path(path_type=Path, dir_okay=False),
     metavar="OUT",
     help="Where the results go: .jsonl, .csv or .parquet, or - for NDJSON on stdout.",
 )
+@cluster_options
 @model_options
-def batch_command(source: Path, out: Path, **options: Any) -> None:
+def batch_command(
+    source: str,
+    out: str,
+    place: str,
+    workers: int | None,
+    worker_cpus: int,
+    worker_gpus: float,
+    ray_address: str | None,
+    **options: Any,
+) -> None:
     """Judge every row of a table: JSONL, CSV or Parquet, or - for NDJSON on stdin.
 
     A row has a and b, premise and hypothesis, or claim and evidence, and perhaps an id. A row
@@ -43,12 +53,29 @@ def batch_command(source: Path, out: Path, **options: Any) -> None:
     \b
     Example:
       counterclaim batch pairs.csv --out results.parquet
+      counterclaim batch --on ray s3://bucket/pairs --out s3://bucket/verdicts
     """
+    settings = read_settings(**options)
+    if place == "here":
+        _judge_here(Path(source), Path(out), settings)
+        return
+    if "-" in (source, out):
+        raise click.UsageError("--on ray reads and writes folders, not stdin or stdout.")
+    # Here, because Ray takes seconds to import and may not be installed.
+    from service.cluster.command import batch_on_ray
+    from service.cluster.workers import Workers
+
+    spread = Workers(count=workers, cpus=worker_cpus, gpus=worker_gpus)
+    batch_on_ray(source, out, settings, workers=spread, address=ray_address)
+
+
+def _judge_here(source: Path, out: Path, settings: Settings) -> None:
     # Here, because every other command would wait for these imports too.
     from service.jobs.batch import judge_stream, judge_table
     from service.tables import Format
 
-    settings = read_settings(**options)
+    if out.is_dir():
+        raise click.BadParameter(f"{out} is a folder.", param_hint="--out")
     form = Format.JSONL if source == STREAM else Format.of_name(source.name)
     verifier = load_verifier(settings)
     began = time.monotonic()

@@ -6,6 +6,7 @@ The one module that knows every door, because the command is where they meet.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import click
 
 from eval.cli import Failure, eval_command
 from eval.documents_cli import eval_documents_command
+from eval.provenance import current_commit
 from eval.report_cli import report_command
 from models.errors import CounterclaimError
 from models.evidence import find_evidence
@@ -21,6 +23,7 @@ from service import installed_version
 from service.access.cli import keys_command
 from service.answer import answer
 from service.batch_cli import batch_command
+from service.bench_cli import bench_command
 from service.check_cli import check_command
 from service.claims import check_claim
 from service.compare_report import print_answer
@@ -61,6 +64,8 @@ def main(ctx: click.Context) -> None:
     if ctx.invoked_subcommand == "eval":
         # What is measured is what would be served: the same file of settings holds for both.
         ctx.default_map = {"eval": _model_settings()}
+    if ctx.invoked_subcommand == "bench":
+        ctx.obj = asdict(current_commit())
 
 
 @main.command()
@@ -134,6 +139,7 @@ def serve(config: Path | None, **options: Any) -> None:
 
 
 main.add_command(batch_command)
+main.add_command(bench_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)

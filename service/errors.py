@@ -8,11 +8,15 @@
         ├── WorkerLost          a worker ended before the server was ready
         ├── UnwritablePage      the page of a check cannot be written
         ├── UnusableTable       a table of pairs cannot be read row by row
+        ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
+        ├── ClusterFailed       the cluster cannot run the batch
+        ├── UnfinishedShards    some shards have no result
         ├── BatchNotResumable   what an earlier run left does not belong to this one
         ├── UnwritableOutput    results cannot be written
         ├── OpenToStrangers     others could reach the server, and nothing keeps them out
         ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
         ├── UnknownKey          no API key has this id
+        ├── BenchFailed         a part of a bench cannot be measured
         └── RequestRefused      a request gets no answer; carries its HTTP status
             ├── MissingBody           400
             ├── InvalidJson           400
@@ -33,6 +37,7 @@
             ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
             ├── TooManyDocuments      422
+            ├── Overloaded            429
             ├── RateLimited           429
             ├── HeadersTooLarge       431
             ├── InternalError         500
@@ -86,6 +91,18 @@ class UnusableTable(ServiceError):
     """A table of pairs cannot be read row by row; the message says why, never quoting it."""
 
 
+class UnusableShards(ServiceError):
+    """A batch on a cluster cannot read IN or write OUT; the message says what to change."""
+
+
+class ClusterFailed(ServiceError):
+    """The cluster cannot run the batch; what is finished stays, and a rerun goes on."""
+
+
+class UnfinishedShards(ServiceError):
+    """Some shards have no result; the message names them, and a rerun tries them again."""
+
+
 class BatchNotResumable(ServiceError):
     """What an earlier run left does not belong to this one; the message names the file."""
 
@@ -104,6 +121,10 @@ class UnusableDatabase(ServiceError):
 
 class UnknownKey(ServiceError):
     """No API key has this id; ``counterclaim keys list`` shows those there are."""
+
+
+class BenchFailed(ServiceError):
+    """A part of a bench cannot be measured; the message says which and why."""
 
 
 class RequestRefused(ServiceError):
@@ -238,6 +259,13 @@ class TooManyDocuments(RequestRefused):
     """The request holds more documents than the server takes at once."""
 
     status, slug, title = 422, "too-many-documents", "The request holds too many documents"
+
+
+class Overloaded(RequestRefused):
+    """More pairs wait for the model than the server keeps waiting; Retry-After says how long
+    they will take."""
+
+    status, slug, title = 429, "overloaded", "The server has too much to do"
 
 
 class RateLimited(RequestRefused):

@@ -23,7 +23,7 @@ from fastapi import FastAPI
 from models.nli.cores import available_cores
 from models.types import ModelInfo
 from service.access.binding import check_binding
-from service.app import app_for
+from service.app import app_for, judge_for
 from service.errors import CannotListen
 from service.judge import Judge
 from service.operations.logs import start_logging
@@ -81,7 +81,7 @@ def _work(
     load_first: bool = False,
 ) -> None:
     """One worker, from loading to its orderly end; raises what keeps the model from loading."""
-    judge, tracing = Judge(), Tracing.from_environment()
+    judge, tracing = judge_for(settings), Tracing.from_environment()
     app = app_for(settings, judge, place=place, load_first=load_first, tracing=tracing)
     server = _Server(_uvicorn_config(settings, app), judge)
     # uvicorn raises a signal again after its orderly end, and the default would then
@@ -101,6 +101,9 @@ def _uvicorn_config(settings: Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         lifespan="on",
+        # The same everywhere, whatever else is installed; h11 bounds the head of a request.
+        http="h11",
+        loop="asyncio",
         log_config=None,
         log_level=settings.log_level,
         # An access log quotes paths and queries, where a caller may have put a claim.

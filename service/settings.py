@@ -98,6 +98,14 @@ class Settings(BaseSettings):
     )
     max_text_chars: int = Field(10_000, ge=1, description="Longest text of a claim, in characters.")
     max_batch_pairs: int = Field(256, ge=1, description="Most pairs in one batch request.")
+    max_waiting_pairs: int = Field(
+        2048, ge=1, description="Most pairs that wait for the model; more are refused with 429."
+    )
+    cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Memory for verdicts already given, in bytes; 0 keeps none.",
+    )
     vectors: Annotated[str, AfterValidator(_known_vectors)] = Field(
         "auto",
         description="What finds the statements of documents to compare: "

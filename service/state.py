@@ -1,7 +1,7 @@
 """What an application shares between requests, and how a route asks for it.
 
 It lies on the application itself, so that one made with a verifier also answers where nobody
-runs its lifespan.
+runs its lifespan. The dependencies are async because FastAPI sends any other to a thread.
 """
 
 from __future__ import annotations
@@ -29,37 +29,37 @@ __all__ = [
 ]
 
 
-def _judge(request: Request) -> Judge:
+async def _judge(request: Request) -> Judge:
     judge: Judge = request.app.state.judge
     return judge
 
 
-def _reader(request: Request) -> Reader:
+async def _reader(request: Request) -> Reader:
     reader: Reader = request.app.state.reader
     return reader
 
 
-def _office(request: Request) -> Office:
+async def _office(request: Request) -> Office:
     office: Office = request.app.state.office
     return office
 
 
-def _metrics(request: Request) -> Metrics:
+async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
 
 
-def _place(request: Request) -> Place:
+async def _place(request: Request) -> Place:
     place: Place = request.app.state.place
     return place
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _allowance(request: Request) -> Allowance | None:
+async def _allowance(request: Request) -> Allowance | None:
     """What the caller may still spend, put there by the gate."""
     allowance: Allowance | None = request.state.allowance
     return allowance

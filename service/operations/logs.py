@@ -55,10 +55,11 @@ class TextLines(logging.Formatter):
 
 
 def _fields(record: logging.LogRecord) -> dict[str, Any]:
+    """What was logged besides the usual; a library's private marks on a record are no news."""
     return {
         name: value
         for name, value in record.__dict__.items()
-        if name not in _USUAL and value is not None
+        if name not in _USUAL and value is not None and not name.startswith("_")
     }
 
 

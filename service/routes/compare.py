@@ -27,10 +27,14 @@ from service.state import AllowanceDep, JudgeDep, SettingsDep
 
 __all__ = ["router"]
 
+INLINE_CHARS = 500
+"""A pair up to this is read in a millisecond or two, on the event loop itself. Reading the longest
+texts takes longer than a short verdict, and is for a thread."""
+
 router = APIRouter(
     tags=["compare"],
     route_class=JsonRoute,
-    responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
+    responses=problem_responses(400, 408, 413, 415, 422, 429, 500, 503),
 )
 
 
@@ -42,7 +46,8 @@ async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JS
     note_pairs(1)
     (verdict,) = await judge.verify([pair])
     evidence = await judge.explain(pair, verdict) if body.evidence else None
-    # Reading is for a thread as well: of the longest texts it takes longer than a short verdict.
+    if len(pair.a.text) + len(pair.b.text) <= INLINE_CHARS:
+        return JSONResponse(answer(pair, verdict, evidence))
     return JSONResponse(await to_thread.run_sync(answer, pair, verdict, evidence))
 
 

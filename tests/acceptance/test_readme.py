@@ -40,6 +40,13 @@ def test_the_readme_is_what_the_program_says(refresh: ModuleType) -> None:
     assert said_figures == pytest.approx(figures, abs=0.005), "run: python docs/refresh.py"
 
 
+def test_the_bench_page_shows_the_recorded_bench(refresh: ModuleType) -> None:
+    text = refresh.BENCH.read_text("utf-8")
+    assert text.count("<!-- /bench -->") == 1
+    assert refresh.render(text) == text, "run: python docs/refresh.py"
+    assert refresh.BENCH_RESULT.is_file() == (refresh.BENCH.parent / "bench.svg").is_file()
+
+
 def test_the_demo_flags_the_founding_pair(refresh: ModuleType) -> None:
     demo = refresh.render("<!-- session:demo -->\n<!-- /session -->")
     assert "\nCONFLICT " in demo

@@ -117,3 +117,14 @@ def test_what_cannot_be_done_is_one_line(
         f"counterclaim: {message.format(source)}\n",
     )
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_cluster_takes_no_stream(tmp_path: Path) -> None:
+    result = run("-", "--out", tmp_path, "--on", "ray")
+    assert "--on ray reads and writes folders, not stdin or stdout." in result.stderr
+
+
+def test_one_process_writes_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(lines(1))
+    result = run(tmp_path / "in.jsonl", "--out", tmp_path)
+    assert (result.exit_code != 0, "is a folder" in result.stderr) == (True, True)

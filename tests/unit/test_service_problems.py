@@ -57,6 +57,7 @@ def test_types_are_stable_and_documented() -> None:
         ("missing-body", 400),
         ("not-acceptable", 406),
         ("not-ready", 503),
+        ("overloaded", 429),
         ("rate-limited", 429),
         ("target-too-long", 414),
         ("too-many-documents", 422),

@@ -27,6 +27,8 @@ def test_defaults() -> None:
         "model_labels": None,
         "max_text_chars": 10_000,
         "max_batch_pairs": 256,
+        "max_waiting_pairs": 2048,
+        "cache_bytes": 67_108_864,
         "vectors": "auto",
         "max_documents": 20,
         "max_report_chars": 200_000,
@@ -85,7 +87,7 @@ def test_every_setting_is_described() -> None:
     [
         ("PORT", "many", "Input should be a valid integer, unable to parse string as an integer"),
         ("PORT", "65536", "Input should be less than or equal to 65535"),
-        ("ENGINE", "steam", "must be one of auto, onnx, torch, lexical"),
+        ("ENGINE", "steam", "must be one of auto, onnx, openvino, torch, lexical"),
         ("MAX_TEXT_CHARS", "0", "Input should be greater than or equal to 1"),
         (
             "RATE_LIMIT",
