@@ -12,7 +12,7 @@ demo: $(VENV)/.runtime
 	  "Three US officials said Russia sent a written response to the US proposals." \
 	  "Deputy foreign minister Grushko told RIA Novosti it was not true that Moscow had replied in writing."
 
-check: $(VENV)/.development
+check: $(VENV)/.development tests/web/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -35,6 +35,11 @@ $(VENV)/.development: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt torch
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	touch $@
+
+# Types and accessibility of the page; without npm the tests that need this skip and say so.
+tests/web/node_modules: tests/web/package-lock.json
+	if command -v npm >/dev/null; then npm ci --silent --prefix tests/web; fi
+	if [ -d $@ ]; then touch $@; fi
 
 clean:
 	rm -rf $(VENV) build dist
