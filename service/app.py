@@ -13,7 +13,7 @@ from service import installed_version, problems
 from service.judge import Judge
 from service.loading import load_verifier
 from service.reader import Reader
-from service.routes import compare, documents, health, model
+from service.routes import compare, documents, health, model, web
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app"]
@@ -51,8 +51,9 @@ def app_for(settings: Settings, judge: Judge) -> FastAPI:
     )
     app.state.judge, app.state.settings = judge, settings
     app.state.reader = Reader(judge, vectors=settings.vectors, device=settings.device)
-    for routes in (compare, documents, model, health):
+    for routes in (compare, documents, model, health, web):
         app.include_router(routes.router)
+    app.router.routes.append(web.static)
     problems.install(app)
     return app
 

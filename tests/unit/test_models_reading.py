@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import InvalidDocument
-from models.reading import MAX_DOCUMENT_CHARS, read_documents
+from models.reading import MAX_DOCUMENT_CHARS, Content, Format, read_content, read_documents
 from models.types import Document
 
 PAGE = """<html><head><title>Fire</title><meta property="og:site_name" content="The Post">
@@ -45,6 +45,16 @@ def test_markdown_without_its_marks(tmp_path: Path) -> None:
     assert read_documents(_file(tmp_path, "b.md", MARKDOWN)) == [
         Document(id="b", text=text, date="2022-02-01")
     ]
+
+
+def test_a_text_of_no_file_is_read_alike() -> None:
+    text = "Row over the bridge\n\n1 February 2022\n\nThe bridge is closed.\n\none & two\n\nthree"
+    content = Content(text=text, source=None, date="2022-02-01")
+    assert read_content(MARKDOWN, Format.MARKDOWN, "here") == content
+    assert read_content(text, Format.TEXT, "here") == content
+    with pytest.raises(InvalidDocument) as caught:
+        read_content("<html></html>", Format.HTML, "here")
+    assert str(caught.value) == "here: no text of an article found"
 
 
 def test_a_page_without_what_surrounds_it(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ def test_types_are_stable_and_documented() -> None:
     assert sorted((kind.slug, kind.status) for kind in RequestRefused.__subclasses__()) == [
         ("body-too-large", 413),
         ("body-too-slow", 408),
+        ("format-unavailable", 422),
         ("internal-error", 500),
         ("invalid-claim", 422),
         ("invalid-document", 422),

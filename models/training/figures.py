@@ -1,0 +1,57 @@
+"""The figures of a model card as JSON, for whoever shows them elsewhere.
+
+Takes what the result files say; computes nothing and knows not how it is shown.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from models.calibration import Calibration
+
+__all__ = ["figures_of"]
+
+METRICS = (
+    "accuracy",
+    "contradiction_roc_auc",
+    "conflict_precision",
+    "conflict_recall",
+    "false_alarm_rate",
+    "expected_calibration_error",
+    "uncertain_share",
+)
+
+
+def figures_of(folder: Path, results: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The content of ``figures.json``; ``results`` are those of the card.
+
+    ``slices`` and ``reliability`` are None where a result has none. ``limits`` are sentences,
+    with names of files in backticks.
+    """
+    calibration = asdict(Calibration.read(folder / "calibration.json"))
+    return {
+        "model": {
+            "name": folder.name,
+            "weights_sha256": calibration["weights_sha256"],
+            "calibration_id": calibration["id"],
+            "threshold": calibration["threshold"],
+            "band": {"low": calibration["band_low"], "high": calibration["band_high"]},
+        },
+        "commits": sorted({result["run"]["commit"][:12] for result in results}),
+        "files": [_of_file(result) for result in results],
+        "limits": json.loads((folder / "origin.json").read_text("utf-8"))["limits"],
+    }
+
+
+def _of_file(result: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": result["dataset"]["name"],
+        "pairs": result["dataset"]["n_used"],
+        "metrics": {name: result["metrics"][name] for name in METRICS},
+        "slices": result["slices"],
+        "reliability": result.get("reliability"),
+    }
