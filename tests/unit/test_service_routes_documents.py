@@ -58,7 +58,7 @@ def test_the_marks_of_a_format_are_left_out_and_spans_count_in_what_is_left(
 def test_a_web_page_is_read_without_what_surrounds_it(client: TestClient) -> None:
     page = (
         '<html><head><meta property="og:site_name" content="The Post"></head><body>'
-        f"<nav>{'Home ' * 60}</nav><article><h1>Fire at the works</h1>"
+        f"<script>{'look(); ' * 60}</script><article><h1>Fire at the works</h1>"
         "<p>The bridge is closed to all traffic, the county said on Monday morning.</p>"
         "</article></body></html>"
     )  # longer than the limit of 200 characters; the article is not
