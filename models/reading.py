@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from itertools import islice
 from enum import StrEnum
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -140,7 +140,7 @@ def _html(text: str, where: str) -> tuple[str, str | None, str | None]:
     )
     body = (getattr(page, "text", None) or html2txt(text) or "").strip()
     if not body:
-        raise InvalidDocument(where, "no text of an article found")
+        raise InvalidDocument(where, "holds no text of an article")
     # A line of its output is a paragraph.
     paragraphs = "\n\n".join(line.strip() for line in body.splitlines() if line.strip())
     return paragraphs, getattr(page, "sitename", None), getattr(page, "date", None)

@@ -57,7 +57,7 @@ def _unread(given: Sequence[DocumentIn]) -> list[Document]:
     """The documents as they came, so that none is read in vain. Of a web page the article alone
     counts, which is not known yet; the size of the body bounds the page."""
     return [
-        Document(id=_id(place, one), text="page" if one.format == Format.HTML else one.text)
+        Document(id=_id(place, one), text="page" if one.format == "html" else one.text)
         for place, one in enumerate(given)
     ]
 

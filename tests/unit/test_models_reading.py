@@ -54,7 +54,7 @@ def test_a_text_of_no_file_is_read_alike() -> None:
     assert read_content(text, Format.TEXT, "here") == content
     with pytest.raises(InvalidDocument) as caught:
         read_content("<html></html>", Format.HTML, "here")
-    assert str(caught.value) == "here: no text of an article found"
+    assert str(caught.value) == "here: holds no text of an article"
 
 
 def test_a_page_without_what_surrounds_it(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_lines_of_documents(tmp_path: Path) -> None:
         ("a.pdf", "x", ": the name must end in .txt, .md, .markdown, .html, .htm, .jsonl"),
         ("a.txt", " \n", ": text: holds no letter or digit"),
         ("a.txt", "x" * (MAX_DOCUMENT_CHARS + 1), ": text: 200,001 characters; at most 200,000"),
-        ("a.html", "<p> </p>", ": no text of an article found"),
+        ("a.html", "<p> </p>", ": holds no text of an article"),
         ("a.jsonl", "\n", ": holds no documents"),
         ("a.jsonl", "\n[]", ", line 2: not a JSON object"),
         ("a.jsonl", '{"source": "A"}', ", line 1: text: is missing"),

@@ -114,7 +114,7 @@ def test_a_format_that_this_installation_cannot_read_is_422(
         (
             [{"text": "<html></html>", "format": "html"}],
             "invalid-document",
-            [("#/documents/0/text", "no text of an article found")],
+            [("#/documents/0/text", "holds no text of an article")],
         ),
         ([{}], "invalid-request", [("#/documents/0/text", "is required")]),
         ([5], "invalid-request", [("#/documents/0", "must be an object")]),

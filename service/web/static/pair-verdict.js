@@ -90,7 +90,7 @@ function side(name, claim, said, carrying, differing) {
   const from = [claim.speaker, claim.date].filter(Boolean).join(", ");
   return h(
     "section",
-    { class: "side", "aria-label": `Claim ${name}` },
+    { class: "side", "aria-label": `Claim ${name} as judged` },
     h("p", { class: "side-name" }, name, from !== "" && h("span", { class: "quiet" }, " ", ...inert(from))),
     h("blockquote", {}, quoted(claim.text, marks)),
     said.length > 0 && h("ul", { class: "said" }, ...said.map(attribution)),

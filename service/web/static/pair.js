@@ -33,6 +33,7 @@ function build() {
     if (flaws.length > 0) {
       last = "";
       asking?.abort();
+      answer.removeAttribute("aria-busy");
       if (asked) showTrouble(answer, { title: "This cannot be judged as it is", lines: flaws });
       else fill(answer);
       return;

@@ -24,7 +24,6 @@ export function showReport(place, report, names) {
   const cards = new Map();
   const texts = reportTexts(report, names, clashes, (number) => {
     const card = /** @type {HTMLElement} */ (cards.get(number));
-    if (card.hidden) return;
     card.scrollIntoView({ block: "center" });
     card.focus({ preventScroll: true });
   });
@@ -38,6 +37,7 @@ export function showReport(place, report, names) {
     shown = passing;
     for (const [number, card] of cards) card.hidden = !passing.some((one) => one.number === number);
     none.hidden = passing.length > 0;
+    texts.refer(passing);
     fill(graph, disputeGraph(passing.filter((one) => !one.aside)));
   });
   const heading = headingOf(report);

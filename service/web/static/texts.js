@@ -42,7 +42,17 @@ export function reportTexts(report, names, clashes, jump) {
     wanted?.scrollIntoView({ block: "center" });
     wanted?.focus({ preventScroll: true });
   };
-  return { element, light };
+  /**
+   * Show the numbers of these conflicts alone.
+   * @param {Clash[]} passing
+   */
+  const refer = (passing) => {
+    const numbers = new Set(passing.map((clash) => String(clash.number)));
+    for (const one of element.querySelectorAll("button")) {
+      one.hidden = !numbers.has(one.textContent ?? "");
+    }
+  };
+  return { element, light, refer };
 }
 
 /**
@@ -111,8 +121,8 @@ function documentText(source, sentences, jump, drawn) {
  * @param {Clash} clash
  * @param {(number: number) => void} jump
  */
-function reference({ number }, jump) {
-  return h("button", { type: "button", class: "ref", "aria-label": `Conflict ${number}`, click: () => jump(number) }, number);
+function reference({ number, aside }, jump) {
+  return h("button", { type: "button", class: aside ? "ref set-aside" : "ref", "aria-label": `Conflict ${number}`, click: () => jump(number) }, number);
 }
 
 /**

@@ -89,7 +89,7 @@ export function who(said, unnamed) {
  * @param {number} share
  */
 export function finePercent(share) {
-  const coarse = share === 0 || share === 1 || (share >= 0.1 && share <= 0.9);
+  const coarse = share === 0 || share === 1 || (share >= 0.1 && share <= 0.95);
   return `${(share * 100).toFixed(coarse ? 0 : 1)}%`;
 }
 
