@@ -15,9 +15,14 @@ RUN pip install --no-cache-dir -c /tmp/constraints.txt /wheels/*.whl \
  && useradd --create-home --uid 10001 counterclaim
 # An empty folder: a stray models/ or eval/ in the working directory would shadow ours.
 WORKDIR /run/counterclaim
-RUN chown counterclaim /run/counterclaim
+RUN mkdir -m 700 /var/lib/counterclaim \
+ && chown counterclaim /run/counterclaim /var/lib/counterclaim
 USER counterclaim
-ENV COUNTERCLAIM_HOST=0.0.0.0 COUNTERCLAIM_PORT=8080 PYTHONUNBUFFERED=1
+# Others reach a container, so `serve` wants an API key first, or to be told --open-to-all:
+#   docker run -v counterclaim:/var/lib/counterclaim IMAGE keys create --name desk --scope read
+ENV COUNTERCLAIM_HOST=0.0.0.0 COUNTERCLAIM_PORT=8080 PYTHONUNBUFFERED=1 \
+    COUNTERCLAIM_DATA_DIR=/var/lib/counterclaim
+VOLUME /var/lib/counterclaim
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD \
   ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['COUNTERCLAIM_PORT'] + '/readyz', timeout=2)"]

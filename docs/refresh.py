@@ -1,8 +1,8 @@
-"""Fill the marked blocks of README.md with real output, figures and settings.
+"""Fill the marked blocks of README.md and of pages in docs with real output and figures.
 
     python docs/refresh.py
 
-A test holds README.md to what this would write. Sessions run the installed console
+A test holds all of them to what this would write. Sessions run the installed console
 command; figures come from the result files in docs/results.
 """
 
@@ -18,11 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from models.nli import DEFAULT_MODEL
+from service.bench.engines import VERIFIER
+from service.bench.table import tables
 from service.settings import ENV_PREFIX, Settings
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 RESULTS = ROOT / "docs" / "results" / DEFAULT_MODEL
+BENCH = ROOT / "docs" / "bench.md"
+SETTINGS = ROOT / "docs" / "settings.md"
+BILLION = ROOT / "docs" / "billion.md"
+BENCH_RESULT = ROOT / "docs" / "results" / "bench.json"
 COMMAND = Path(sys.executable).with_name("counterclaim")
 BLOCK = re.compile(r"(<!-- (?P<name>[a-z:]+) -->\n).*?(<!-- /[a-z]+ -->)", re.DOTALL)
 COLUMNS = {
@@ -43,7 +49,7 @@ HTTP_BODY = {
 
 
 def render(text: str) -> str:
-    """README's text with every marked block as it is to be."""
+    """A page's text with every marked block as it is to be."""
     blocks = {
         "session:demo": _demo,
         "session:readme": _session,
@@ -51,6 +57,8 @@ def render(text: str) -> str:
         "session:check": _check,
         "figures": _figures,
         "settings": _settings,
+        "bench": _bench,
+        "rate": _rate,
     }
     return BLOCK.sub(lambda found: found[1] + blocks[found["name"]]() + found[3], text)
 
@@ -176,6 +184,26 @@ def _settings() -> str:
     return "\n".join(["| variable | default | |", "| --- | --- | --- |", *rows]) + "\n"
 
 
+def _bench() -> str:
+    """The tables of the last recorded bench, and its chart."""
+    if not BENCH_RESULT.is_file():
+        return "Not measured yet.\n"
+    chart = "![Throughput and latency as multiples](bench.svg)"
+    return f"{tables(json.loads(BENCH_RESULT.read_text('utf-8')))}\n{chart}\n"
+
+
+def _rate() -> str:
+    """Verdicts a core-hour of the embedded model, from the last recorded bench."""
+    if not BENCH_RESULT.is_file():
+        return "Not measured yet.\n"
+    result = json.loads(BENCH_RESULT.read_text("utf-8"))
+    (verifier,) = (row for row in result["engines"] if row["name"] == VERIFIER)
+    # The verifier judges both directions: two of the bench's rows are one row of a batch.
+    cores, cpu = result["machine"]["cores"], result["machine"]["cpu"]
+    verdicts = verifier["rows_per_second"] / 2 / cores * 3600
+    return f"{verdicts:,.0f} rows, on {cores} cores of {cpu}.\n"
+
+
 def _shown(default: object) -> str:
     return "" if default is None else f"`{default}`"
 
@@ -185,4 +213,5 @@ def _fenced(session: str) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(render(README.read_text("utf-8")), "utf-8")
+    for page in (README, BENCH, BILLION, SETTINGS):
+        page.write_text(render(page.read_text("utf-8")), "utf-8")

@@ -24,6 +24,7 @@ from typing import Any
 
 import numpy as np
 
+from eval.attribution_misses import missed_counts, missed_spans, write_misses
 from eval.intervals import RESAMPLES, SEED, estimates
 from eval.metrics import Array
 from eval.polnear import ROLES, Marked, MarkedText, read_polnear
@@ -169,8 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("file", type=Path, help="marked reports, as .jsonl.gz")
     parser.add_argument("--split", default="dev")
     parser.add_argument("--out", type=Path, help="write the result here")
+    parser.add_argument("--misses", type=Path, help="write every missed span here, as JSONL")
     options = parser.parse_args(arguments)
     texts = read_polnear(options.file, options.split)
+    missed = missed_spans(texts, find_reports)
+    if options.misses is not None:
+        write_misses(missed, options.misses)
     commit = current_commit()
     result = {
         "data": {
@@ -186,6 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "resamples": RESAMPLES,
         "reports": measure(texts),
         "put_forward": measure(texts, put_forward=True),
+        "missed": missed_counts(texts, missed),
     }
     words = json.dumps(result, indent=2) + "\n"
     if options.out is None:

@@ -18,7 +18,15 @@ from eval.metrics import Array
 from models.reports import Compared, Conflict, Report
 from models.types import Statement
 
-__all__ = ["DOCUMENT_METRICS", "Counts", "Matches", "document_figures", "matches_of", "why_missed"]
+__all__ = [
+    "DOCUMENT_METRICS",
+    "Counts",
+    "Matches",
+    "document_figures",
+    "lost_in",
+    "matches_of",
+    "why_missed",
+]
 
 DOCUMENT_METRICS = (
     "precision",
@@ -134,6 +142,11 @@ def why_missed(gold: GoldPair, report: Report) -> str:
         if _same_pair(gold, _places(one, report)):
             return f"judged at {one.probability:.3f}"
     return "not compared"
+
+
+def lost_in(why: str) -> str:
+    """What ``why_missed`` says, without figures and without anything of the texts."""
+    return "judged too unlikely" if why.startswith("judged at") else why.partition(":")[0]
 
 
 def document_figures(counts: Sequence[Counts]) -> dict[str, Estimate]:

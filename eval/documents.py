@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.document_cases import Case, Cases, Place
-from eval.document_scores import Counts, Matches, document_figures, matches_of, why_missed
+from eval.document_scores import Counts, Matches, document_figures, lost_in, matches_of, why_missed
 from eval.intervals import RESAMPLES, SEED, Estimate
 from eval.provenance import Run, current_commit, installed_versions, machine
 from eval.results import RESULT, make_folder, write_file
@@ -90,6 +91,9 @@ class DocumentsResult:
             "vectors": self.vectors,
             "metrics": {name: found.as_dict() for name, found in self.metrics.items()},
             "counts": asdict(self.counts),
+            "missed_because": dict(
+                Counter(lost_in(one.why) for one in self.mistakes if one.missed).most_common()
+            ),
             "thresholds": {"used": self.used.as_dict(), "best_here": self.best.as_dict()},
             "run": self.run.as_dict(),
         }

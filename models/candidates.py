@@ -23,8 +23,8 @@ SHARE = 0.14
 """Of all pairs, the most that are compared."""
 FEW = 20
 """Pairs that are compared however short the text."""
-MOST = 100
-"""Pairs of one report that are compared at most, under two seconds of the embedded model;"""
+MOST = 80
+"""Pairs of one report that are compared at most, some two seconds of the embedded model;"""
 PER_STATEMENT = 1
 """in a longer text as many as this for each statement."""
 NEAREST = 10

@@ -32,6 +32,7 @@ class Question:
     a: Statement
     b: Statement
     figures: Figures
+    rebuttals: tuple[ClaimPair, ...] = ()
 
     @property
     def pairs(self) -> tuple[ClaimPair, ...]:
@@ -41,7 +42,8 @@ class Question:
         than they tell whether the one follows from the other.
         """
         pair = ClaimPair(a=_claim(self.a), b=_claim(self.b))
-        return (pair, self.figures.timeless) if self.figures.timeless else (pair,)
+        timeless = (self.figures.timeless,) if self.figures.timeless else ()
+        return (pair, *timeless, *self.rebuttals)
 
     @property
     def denial(self) -> bool:
@@ -53,21 +55,26 @@ def compared(asked: Question, verdicts: Sequence[Verdict], calibration: Calibrat
     """The verdicts on ``asked.pairs`` with the stances of both statements composed.
 
     Of two assertions it is the model's own answer. A denial clashes with what the denied
-    would follow from; an answer denies the very words of what it answers.
+    would follow from; an answer denies the very words of what it answers. So does a negative
+    assertion, if one of ``asked.rebuttals`` holds.
     """
-    verdict, *timeless = verdicts
+    verdict, *others = verdicts
+    timeless = others[: len(others) - len(asked.rebuttals)]
     probability = _composed(asked, verdict)
     # As much of a conflict without the days: then it is not about them, and they part the two.
     parted = all(_composed(asked, one) > DAYS_MATTER * probability for one in timeless)
+    rebutted = max((_follows(one) for one in others[len(timeless) :]), default=0.0)
+    by_denial = asked.denial or rebutted > probability
+    probability = max(probability, rebutted)
     if asked.a.document == asked.b.document and None in (asked.a.speaker, asked.b.speaker):
         probability = _shifted(probability, ONE_REPORTER_LOGIT)
-    unread = verdict.truncated or verdict.unread_words
+    unread = any(one.truncated or one.unread_words for one in (verdict, *others))
     return Compared(
         a=asked.a.id,
         b=asked.b.id,
         probability=probability,
         certainty=Certainty.UNCERTAIN if unread else calibration.certainty(probability),
-        denial=asked.denial,
+        denial=by_denial,
         apart=asked.figures.apart if parted else None,
         figures_differ=asked.figures.clash,
     )
@@ -78,6 +85,11 @@ def _composed(asked: Question, verdict: Verdict) -> float:
         return verdict.conflict_probability
     given_other = verdict.a_to_b if asked.a.stance is Stance.DENIES else verdict.b_to_a
     return READ_RIGHT * given_other.probabilities.entailment
+
+
+def _follows(rebuttal: Verdict) -> float:
+    """How likely what the one statement denies follows from the other, its premise."""
+    return READ_RIGHT * rebuttal.b_to_a.probabilities.entailment
 
 
 def _shifted(probability: float, by: float) -> float:

@@ -19,6 +19,8 @@ from models.documents import read_statements
 from models.errors import InvalidClaim, InvalidDocument
 from models.evidence import find_evidence
 from models.one_voice import merge
+from models.rebukes import rebuked
+from models.rebuttals import Rebuttals
 from models.reports import Compared, Conflict, Report
 from models.text import check_text
 from models.types import Claim, ClaimPair, Document, LeftOut, Stance, Statement
@@ -75,8 +77,12 @@ def compare(
 ) -> Report:
     """The conflicts between statements that have been read."""
     by_id = {document.id: document for document in documents}
+    statements = rebuked(statements, by_id)
     voices, merged = merge(statements, by_id)
-    asked = [_question(voices[a], voices[b], by_id) for a, b in candidates(voices, vectors)]
+    rebuttals = Rebuttals(by_id)
+    asked = [
+        _question(voices[a], voices[b], by_id, rebuttals) for a, b in candidates(voices, vectors)
+    ]
     verdicts = iter(verifier.verify([pair for one in asked for pair in one.pairs]))
     judged = [
         compared(one, list(islice(verdicts, len(one.pairs))), verifier.calibration) for one in asked
@@ -133,9 +139,12 @@ def explain(report: Report, verifier: Verifies) -> Report:
     return replace(report, conflicts=tuple(explained))
 
 
-def _question(a: Statement, b: Statement, documents: Mapping[str, Document]) -> Question:
+def _question(
+    a: Statement, b: Statement, documents: Mapping[str, Document], rebuttals: Rebuttals
+) -> Question:
     figures = figures_of(a, b, documents[a.document], documents[b.document])
-    return Question(a=a, b=b, figures=figures)
+    besides = rebuttals.between(a, b) if figures.apart is None else ()
+    return Question(a=a, b=b, figures=figures, rebuttals=besides)
 
 
 def _ranked(judged: Sequence[Compared], statements: Sequence[Statement]) -> tuple[Compared, ...]:

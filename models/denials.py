@@ -20,8 +20,6 @@ READ_RIGHT = 0.95
 # Who is meant hangs on who denies: "she denied that she had resigned".
 _OPEN_SUBJECT = re.compile(r"\W*(?:he|she|it|they|we|i|this|that|these|those)\b", re.IGNORECASE)
 
-_NOBODY = re.compile(r"(?:neither|no|none|nobody|not)\b", re.IGNORECASE)
-
 
 def denied(a: str, b: str) -> tuple[str, str] | None:
     """What one of two claims asserts and what the other, as a whole, denies; else None.
@@ -45,7 +43,7 @@ def _denial(said: Sequence[Attribution]) -> str | None:
     """What a claim denies, where it does nothing else."""
     if len(said) != 1 or said[0].stance is not Stance.DENIES or not said[0].proposition_spans:
         return None
-    if _OPEN_SUBJECT.match(said[0].proposition) or _NOBODY.match(said[0].speaker or ""):
+    if _OPEN_SUBJECT.match(said[0].proposition):
         return None
     return said[0].proposition
 

@@ -16,6 +16,7 @@ from models.clauses import own_clauses
 from models.days import day_named, day_of_line, published_day
 from models.names import read_names
 from models.sentences import lead_chars, split_sentences
+from models.subjects import named_thing
 from models.types import Attribution, Document, LeftOut, Span, Stance, Statement
 from models.voices import Voice, Voices, capital, on_its_own
 
@@ -139,6 +140,7 @@ class _Reading:
         if reason is not None and said.stance is not Stance.DECLINES and answered is None:
             return reason
         sentence = span.of(self.document.text)
+        words = answered.proposition if answered else on_its_own(said, voice, sentence)
         return Statement(
             id=self._next_id(),
             document=self.document.id,
@@ -146,11 +148,18 @@ class _Reading:
             speaker=voice.name if voice else None,
             speaker_span=said.speaker_span and said.speaker_span.moved(span.start),
             stance=said.stance,
-            proposition=answered.proposition if answered else on_its_own(said, voice, sentence),
+            proposition=words if answered else named_thing(words, lambda: self._before(span)),
             proposition_spans=tuple(part.moved(span.start) for part in said.proposition_spans),
             date=self._date(said.proposition, _outside(sentence, said.proposition_spans)),
             answers=answered.id if answered else None,
         )
+
+    def _before(self, span: Span) -> str:
+        """What was said last, if in the sentence just before or in the same."""
+        last = self.statements[-1] if self.statements else None
+        if last is None or self.document.text[last.sentence.end : span.start].strip():
+            return ""
+        return last.proposition
 
     def _answered(self, said: Attribution) -> Statement | None:
         """The statement that ``said`` answers: the one in its words, else the last there."""

@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from models.errors import MissingExtra, ModelError
 
-__all__ = ["VECTORS", "HashedWords", "MiniLM", "SentenceVectors", "load_vectors"]
+__all__ = ["VECTORS", "HashedWords", "MiniLM", "SentenceVectors", "load_vectors", "stems"]
 
 Array = npt.NDArray[np.float32]
 
@@ -63,7 +63,7 @@ class HashedWords:
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Hashed words weighted by rarity (Spärck Jones 1972), ``(n, 2048)``."""
-        counted = [_stems(text) for text in texts]
+        counted = [stems(text) for text in texts]
         spread = Counter(word for words in counted for word in words)
         vectors = np.zeros((len(texts), _DIMENSIONS), dtype=np.float32)
         for row, words in enumerate(counted):
@@ -147,7 +147,8 @@ def _folder() -> Path:
     return Path(spec.origin).parent / "model"
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """The words of ``text`` that tell what it is about, without their endings."""
     found = (word for word in _WORD.findall(text.casefold()) if word not in _COMMON)
     return {_ENDING.sub("", word) if len(word) > 4 else word for word in found}
 

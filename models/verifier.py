@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from models.calibration import UNCALIBRATED, Calibration
 from models.denials import READ_RIGHT, denied
-from models.nli import DEFAULT_MODEL, NLIModel, TextPair, locate, open_model
+from models.nli import DEFAULT_MODEL, NLIModel, TextPair, check_canaries, locate, open_model
 from models.nli.labels import column, to_probabilities
 from models.text import check_pair, is_same_claim
 from models.types import (
@@ -89,6 +89,10 @@ class Verifier:
         )
         path = folder / "calibration.json"
         return cls(model, Calibration.read(path) if path.is_file() else UNCALIBRATED)
+
+    def check_canaries(self) -> None:
+        """Raise ``CanaryFailed`` unless the model, as it runs now, gets the obvious right."""
+        check_canaries(self._model)
 
     def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
         """A verdict for each pair, in order.

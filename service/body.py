@@ -6,15 +6,17 @@ twice. Knows nothing of the value's shape.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from email.message import Message
 from typing import Any, NoReturn
 
-from anyio import fail_after
+from anyio import CancelScope, fail_after
 from fastapi.routing import APIRoute
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.types import Receive
 
 from service.errors import (
     BodyTooLarge,
@@ -45,7 +47,7 @@ class JsonRoute(APIRoute):
             if not body:
                 raise MissingBody("send a JSON object with the claims")
             _check_media_type(request)
-            return await handle(_ParsedRequest(request, body, parse_json(body)))
+            return await _while_connected(handle, _ParsedRequest(request, body, parse_json(body)))
 
         return read_first
 
@@ -63,6 +65,27 @@ class _ParsedRequest(Request):
 
     async def json(self) -> Any:
         return self._value
+
+
+async def _while_connected(handle: Handler, request: Request) -> Response:
+    """``handle``'s response; raises ``ClientDisconnect`` as soon as nobody waits for it."""
+    with CancelScope() as scope:
+        watching = asyncio.create_task(_cancel_when_gone(request.receive, scope))
+        try:
+            return await handle(request)
+        except Exception:
+            # A thread that asked on behalf of a client that left has an error of its own.
+            if not scope.cancel_called:
+                raise
+        finally:
+            watching.cancel()
+    raise ClientDisconnect
+
+
+async def _cancel_when_gone(receive: Receive, scope: CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
 
 
 async def _read_body(request: Request, max_bytes: int) -> bytes:

@@ -19,6 +19,7 @@ from service.loading import load_verifier
 from service.options import model_options
 from service.report import any_name_prints
 from service.settings import Settings, read_settings
+from service.url_free import json_without_addresses, page_without_addresses, without_addresses
 
 __all__ = ["check_command"]
 
@@ -36,10 +37,21 @@ __all__ = ["check_command"]
 @click.option(
     "--evidence", is_flag=True, help="Find the words that carry each conflict, which is slow."
 )
+@click.option(
+    "--url-free",
+    is_flag=True,
+    help="Show [link] for every web and mail address, in quotations and names too: for print, "
+    "and for readers who must not click. Offsets in JSON still count in the original text.",
+)
 @click.option("--vectors", type=click.Choice(VECTORS), help="What finds the pairs to compare.")
 @model_options
 def check_command(
-    files: tuple[Path, ...], as_json: bool, page: Path | None, evidence: bool, **options: Any
+    files: tuple[Path, ...],
+    as_json: bool,
+    page: Path | None,
+    evidence: bool,
+    url_free: bool,
+    **options: Any,
 ) -> None:
     """Find who contradicts whom in one or more reports.
 
@@ -49,6 +61,7 @@ def check_command(
     \b
     Example:
       counterclaim check report.md statement.txt --html conflicts.html
+      counterclaim check report.md --url-free --html print.html
     """
     # Here, because every other command would wait for these imports too.
     from rich.console import Console
@@ -61,26 +74,34 @@ def check_command(
     if as_json and page is not None:
         raise click.UsageError("--json and --html are two answers; ask for one.")
     settings = read_settings(**options)
-    documents = _read(files, settings)
+    documents = _read(files, settings, url_free=url_free)
     verifier = load_verifier(settings)
     report = check(documents, verifier, load_vectors(settings.vectors, device=settings.device))
     if evidence:
         report = explain(report, verifier)
     if as_json:
-        click.echo(json.dumps(report.as_dict()))
+        graph = report.as_dict()
+        click.echo(json.dumps(json_without_addresses(graph) if url_free else graph))
     elif page is not None:
-        _write(page, check_page(report))
+        written = check_page(report)
+        _write(page, page_without_addresses(written) if url_free else written)
         click.echo(f"{heading(report)}\nWritten: {page}")
     else:
         any_name_prints()
-        print_check(report, Console())
+        print_check(report, Console(), show=without_addresses if url_free else str)
 
 
-def _read(files: Sequence[Path], settings: Settings) -> list[Document]:
-    """The documents of all files; raises the first thing that is wrong with them."""
+def _read(files: Sequence[Path], settings: Settings, *, url_free: bool) -> list[Document]:
+    """The documents of all files; raises the first thing that is wrong with them.
+
+    ``url_free`` takes addresses out of ids here, so that no two become the same.
+    """
     from models.reading import read_documents
 
-    documents = list(_distinct([one for path in files for one in read_documents(path)]))
+    found = [one for path in files for one in read_documents(path)]
+    if url_free:
+        found = [replace(one, id=without_addresses(one.id)) for one in found]
+    documents = list(_distinct(found))
     if len(documents) > settings.max_documents:
         raise InvalidDocument(
             str(files[-1]), f"is document {len(documents)}; the limit is {settings.max_documents}"

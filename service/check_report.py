@@ -6,7 +6,7 @@ are, never as markup or as control characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -19,14 +19,17 @@ from service.report import HASH_CHARS
 
 __all__ = ["count", "fewer_found", "heading", "print_check", "who", "words"]
 
+Show = Callable[[str], str]
+"""What a reader sees of a text from the data."""
+
 STANCES = {Stance.DENIES: "denies", Stance.HEDGES: "thinks it possible"}
 OWN_VOICE = "the report itself"
 FEWER = "Pairs were chosen by shared words alone; pip install 'counterclaim[documents]' finds more."
 
 
-def print_check(report: Report, console: Console) -> None:
+def print_check(report: Report, console: Console, *, show: Show = str) -> None:
     """Print who stands against whom, what was set aside, and what was read."""
-    for part in _parts(report):
+    for part in _parts(report, show):
         console.print(part, markup=False, highlight=False, emoji=False)
 
 
@@ -82,15 +85,15 @@ def _sources(report: Report, statement: Statement) -> list[str]:
     return list(dict.fromkeys(names[document] for document in carried))
 
 
-def _parts(report: Report) -> Iterator[RenderableType]:
+def _parts(report: Report, show: Show) -> Iterator[RenderableType]:
     yield Text(heading(report))
     if report.conflicts:
         yield ""
-        yield _table(report, report.conflicts)
+        yield _table(report, report.conflicts, show)
     if report.set_aside:
         yield ""
         yield Text(f"Set aside, no conflict: {len(report.set_aside)}")
-        yield _table(report, report.set_aside)
+        yield _table(report, report.set_aside, show)
     yield ""
     yield Text(_read_line(report))
     info = report.model
@@ -102,15 +105,15 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield Text(warning)
 
 
-def _table(report: Report, conflicts: tuple[Conflict, ...]) -> Table:
+def _table(report: Report, conflicts: tuple[Conflict, ...], show: Show) -> Table:
     table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 1, 0))
     table.add_column(no_wrap=True)
     table.add_column(ratio=1)
     table.add_column(ratio=1)
     for one in conflicts:
-        sides = [_side(report, report.by_id[side]) for side in (one.a, one.b)]
+        sides = [_side(report, report.by_id[side], show) for side in (one.a, one.b)]
         if (carried := words(report, one)) is not None:
-            sides[1].append(f"\n{carried}", style="not bold")
+            sides[1].append(f"\n{show(carried)}", style="not bold")
         table.add_row(_edge(one), *sides)
     return table
 
@@ -120,9 +123,9 @@ def _edge(one: Conflict) -> Text:
     return Text("\n".join(lines))
 
 
-def _side(report: Report, statement: Statement) -> Text:
-    text = Text(who(report, statement) + "\n", style="bold")
-    sentence = clean(" ".join(report.sentence(statement).split()))
+def _side(report: Report, statement: Statement, show: Show) -> Text:
+    text = Text(show(who(report, statement)) + "\n", style="bold")
+    sentence = show(clean(" ".join(report.sentence(statement).split())))
     return text.append(sentence, style="not bold")
 
 

@@ -6,6 +6,7 @@ The one module that knows every door, because the command is where they meet.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,16 @@ import click
 
 from eval.cli import Failure, eval_command
 from eval.documents_cli import eval_documents_command
+from eval.provenance import current_commit
 from eval.report_cli import report_command
 from models.errors import CounterclaimError
 from models.evidence import find_evidence
 from models.types import ClaimPair, ModelInfo
 from service import installed_version
+from service.access.cli import keys_command
 from service.answer import answer
+from service.batch_cli import batch_command
+from service.bench_cli import bench_command
 from service.check_cli import check_command
 from service.claims import check_claim
 from service.compare_report import print_answer
@@ -27,6 +32,7 @@ from service.loading import load_verifier
 from service.options import model_options
 from service.report import model_as_text
 from service.settings import read_settings
+from service.settings_cli import settings_command
 
 __all__ = ["main"]
 
@@ -58,6 +64,8 @@ def main(ctx: click.Context) -> None:
     if ctx.invoked_subcommand == "eval":
         # What is measured is what would be served: the same file of settings holds for both.
         ctx.default_map = {"eval": _model_settings()}
+    if ctx.invoked_subcommand == "bench":
+        ctx.obj = asdict(current_commit())
 
 
 @main.command()
@@ -108,6 +116,14 @@ def model(as_json: bool, **options: Any) -> None:
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file with settings.")
 @click.option("--host", help="Address to listen on.")
 @click.option("--port", type=int, help="Port to listen on; 0 takes a free one.")
+@click.option(
+    "--open-to-all",
+    is_flag=True,
+    default=None,
+    help="Anyone who reaches the server may use it, so long as there is no API key.",
+)
+@click.option("--workers", type=int, help="Processes that share the port.")
+@click.option("--log-format", help="text or json.")
 @click.option("--log-level", help="critical, error, warning, info or debug.")
 @model_options
 def serve(config: Path | None, **options: Any) -> None:
@@ -122,10 +138,14 @@ def serve(config: Path | None, **options: Any) -> None:
     server.serve(read_settings(config, **options), _announce)
 
 
+main.add_command(batch_command)
+main.add_command(bench_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)
+main.add_command(keys_command)
 main.add_command(report_command)
+main.add_command(settings_command)
 
 
 def _model_settings() -> dict[str, Any]:

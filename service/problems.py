@@ -37,9 +37,11 @@ __all__ = [
     "flaws_of",
     "install",
     "pointer",
+    "problem_response",
     "problem_responses",
     "refuse_shape",
     "table",
+    "trace_without_values",
 ]
 
 MEDIA_TYPE = "application/problem+json"
@@ -126,9 +128,14 @@ def install(app: FastAPI) -> None:
     app.add_middleware(_UnexpectedErrors)
 
 
+def problem_response(error: RequestRefused) -> JSONResponse:
+    """The answer to a request that is refused."""
+    return _ProblemResponse(as_problem(error), error.status, error.headers)
+
+
 async def _on_refused(_request: Request, exc: Exception) -> JSONResponse:
     assert isinstance(exc, RequestRefused)
-    return _ProblemResponse(as_problem(exc), exc.status, exc.headers)
+    return problem_response(exc)
 
 
 async def _on_wrong_shape(request: Request, exc: Exception) -> JSONResponse:
@@ -184,7 +191,7 @@ class _UnexpectedErrors:
         except Exception as exc:  # the boundary of a request
             if scope["type"] != "http":
                 raise
-            log.error("unexpected error\n%s", _trace_without_values(exc))
+            log.error("unexpected error\n%s", trace_without_values(exc))
             if not started:
                 response = await _on_refused(
                     Request(scope), InternalError("the server's log has the trace")
@@ -192,9 +199,9 @@ class _UnexpectedErrors:
                 await response(scope, receive, send)
 
 
-def _trace_without_values(exc: BaseException) -> str:
+def trace_without_values(exc: BaseException) -> str:
     """The traceback with the type of each exception in the chain, never its message."""
     cause = exc.__cause__ or exc.__context__
-    before = f"{_trace_without_values(cause)}\n" if cause else ""
+    before = f"{trace_without_values(cause)}\n" if cause else ""
     frames = "".join(traceback.format_tb(exc.__traceback__))
     return f"{before}{frames}{type(exc).__qualname__} (message withheld: it may quote a claim)"

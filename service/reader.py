@@ -38,7 +38,8 @@ class Reader:
 
     async def open(self, read: Callable[[], Read]) -> Read:
         """What ``read`` makes of the documents of one request, in a worker thread, one request
-        after the other: a web page may take seconds."""
+        after the other: a web page may take seconds. Raises ``NotReady`` before that."""
+        self._judge.check_ready()
         return await to_thread.run_sync(read, limiter=self._one_opened)
 
     async def check(self, documents: Sequence[Document], *, evidence: bool) -> Report:

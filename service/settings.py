@@ -6,6 +6,7 @@ In that order of precedence. Knows nothing of what the settings are used for.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -17,9 +18,17 @@ from models.nli import DEFAULT_MODEL, ENGINES
 from models.vectors import VECTORS
 from service.errors import InvalidSettings
 
-__all__ = ["ENV_PREFIX", "Settings", "read_settings", "unknown_variables"]
+__all__ = [
+    "ENV_PREFIX",
+    "RATE_LIMIT",
+    "Settings",
+    "read_settings",
+    "sources",
+    "unknown_variables",
+]
 
 ENV_PREFIX = "COUNTERCLAIM_"
+RATE_LIMIT = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 
 def _known_engine(engine: str) -> str:
@@ -34,9 +43,22 @@ def _known_vectors(vectors: str) -> str:
     return vectors
 
 
-def _split(labels: object) -> object:
+def _known_rate(rate: str) -> str:
+    if rate not in ("auto", "none") and not RATE_LIMIT.fullmatch(rate):
+        raise ValueError("must be auto, none or as 600/minute, of second, minute, hour or day")
+    return rate
+
+
+def _origins(origins: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    for origin in origins or ():
+        if origin != "*" and not re.fullmatch(r"https?://[^/?#\s]+", origin):
+            raise ValueError("must be origins such as https://desk.example, without a path, or *")
+    return origins
+
+
+def _split(words: object) -> object:
     """``entailment,neutral,contradiction`` as a shell can write it."""
-    return tuple(part.strip() for part in labels.split(",")) if isinstance(labels, str) else labels
+    return tuple(part.strip() for part in words.split(",")) if isinstance(words, str) else words
 
 
 class Settings(BaseSettings):
@@ -47,6 +69,12 @@ class Settings(BaseSettings):
     )
 
     host: str = Field("127.0.0.1", min_length=1, description="Address to listen on.")
+    workers: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes that share the port, each with the model in its own memory.",
+    )
     port: int = Field(8080, ge=0, le=65535, description="Port to listen on; 0 takes a free one.")
     model: str = Field(
         DEFAULT_MODEL,
@@ -58,7 +86,10 @@ class Settings(BaseSettings):
     )
     device: str = Field("cpu", min_length=1, description="Device of the torch engine, as cuda.")
     threads: int | None = Field(
-        None, ge=1, description="Threads of the model; by default the cores it may use."
+        None,
+        ge=1,
+        description="Threads of the model in each worker; by default the cores it may use, "
+        "divided by the workers.",
     )
     model_labels: Annotated[tuple[str, ...] | None, NoDecode, BeforeValidator(_split)] = Field(
         None,
@@ -67,6 +98,14 @@ class Settings(BaseSettings):
     )
     max_text_chars: int = Field(10_000, ge=1, description="Longest text of a claim, in characters.")
     max_batch_pairs: int = Field(256, ge=1, description="Most pairs in one batch request.")
+    max_waiting_pairs: int = Field(
+        2048, ge=1, description="Most pairs that wait for the model; more are refused with 429."
+    )
+    cache_bytes: int = Field(
+        64 * 1024 * 1024,
+        ge=0,
+        description="Memory for verdicts already given, in bytes; 0 keeps none.",
+    )
     vectors: Annotated[str, AfterValidator(_known_vectors)] = Field(
         "auto",
         description="What finds the statements of documents to compare: "
@@ -79,6 +118,52 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(
         4 * 1024 * 1024, ge=1, description="Largest body of a request, in bytes."
+    )
+    data_dir: Path | None = Field(
+        None,
+        description="Folder of the database of API keys and jobs; "
+        "by default counterclaim in the user's state folder.",
+    )
+    database_url: str | None = Field(
+        None, description="PostgreSQL instead of a file there: postgresql://user@host/name."
+    )
+    jobs: bool = Field(True, description="Whether the server takes and works on jobs.")
+    max_upload_bytes: int = Field(
+        1024 * 1024 * 1024, ge=1, description="Largest table of a job, in bytes."
+    )
+    webhooks_to_private: bool = Field(
+        False,
+        description="Whether webhooks may go to private, loopback and link-local addresses.",
+    )
+    open_to_all: bool = Field(
+        False,
+        description="Whether anyone who reaches the server may use it, where there is no API key.",
+    )
+    rate_limit: Annotated[str, AfterValidator(_known_rate)] = Field(
+        "auto",
+        description="Most pairs of one API key or, without keys, one address: as 600/minute, or "
+        "none; auto is none for a server without keys on loopback, else 600/minute.",
+    )
+    rate_limit_storage: str = Field(
+        "memory://",
+        min_length=1,
+        description="Where those are counted: in each process, or for all in redis://host.",
+    )
+    cors_origins: Annotated[
+        tuple[str, ...] | None, NoDecode, BeforeValidator(_split), AfterValidator(_origins)
+    ] = Field(
+        None,
+        description="Origins whose pages may call the API from a browser, separated by commas.",
+    )
+    canary_seconds: float = Field(
+        60.0,
+        ge=0,
+        allow_inf_nan=False,
+        description="How often the running model is asked the obvious, in seconds; while it "
+        "gets that wrong the server is not ready. 0 never asks.",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="Log lines for people (text) or for machines (json)."
     )
     log_level: Literal["critical", "error", "warning", "info", "debug"] = Field(
         "info", description="Least severe message that is logged."
@@ -100,6 +185,18 @@ def read_settings(config: Path | None = None, **options: object) -> Settings:
         return Settings(**(from_file | given))
     except ValidationError as exc:
         raise InvalidSettings("; ".join(_explain(exc, given, from_file, path))) from exc
+
+
+def sources(config: Path | None = None) -> dict[str, str]:
+    """Where ``read_settings(config)`` takes each setting from: variable, file or default."""
+    path = config or _config_from_environment()
+    in_file = _read_toml(path, "--config") if path else {}
+    return {
+        field: _variable(field)
+        if _variable_set(field)
+        else (str(path) if field in in_file else "default")
+        for field in Settings.model_fields
+    }
 
 
 def _config_from_environment() -> Path | None:

@@ -52,7 +52,9 @@ _NO_TRUTH = re.compile(
 
 
 _CLAIM_UNTRUE = re.compile(
-    rf"{_ANY}{CLAIM_NOUNS}\b{_TAIL}(?:\s+{_OF}\s+(?P<p>.+?))?{_IS}\s+{FALSE}\W*", re.I | re.S
+    # What a claim is about is not what it says: that was said elsewhere.
+    rf"{_ANY}{CLAIM_NOUNS}\b{_TAIL}(?:\s+about\s+[^,;]+?|\s+{_OF}\s+(?P<p>.+?))?{_IS}\s+{FALSE}\W*",
+    re.I | re.S,
 )
 
 

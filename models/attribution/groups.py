@@ -62,7 +62,7 @@ def _group(sentence: Sentence, verb: int) -> Group | None:
     voice = _voice(cue, helpers)
     if voice is None:
         return None
-    stance = _stance(cue, bool(helpers & NEGATIONS))
+    stance = _stance(cue, bool(helpers & NEGATIONS), voice)
     if stance is None or not _agrees(sentence, start, verb, cue):
         return None
     return Group(
@@ -75,12 +75,17 @@ def _group(sentence: Sentence, verb: int) -> Group | None:
     )
 
 
-def _stance(cue: Cue, negated: bool) -> Stance | None:
-    """The verb's stance; of a negated verb, where it has one: "did not say", "do not believe"."""
+def _stance(cue: Cue, negated: bool, voice: Voice) -> Stance | None:
+    """The verb's stance; of a negated verb, where it has one: "did not say", "do not believe".
+
+    Of "does not dispute that P" it is to assert.
+    """
     if not negated:
         return cue.stance
     if cue.lemma in ("say", "confirm", "deny", "disclose", "reveal", "specify"):
         return Stance.DECLINES
+    if cue.frame is Frame.DENIES and voice is Voice.ACTIVE:
+        return Stance.ASSERTS
     return Stance.DENIES if cue.lemma in ("believe", "think") else None
 
 
@@ -122,7 +127,9 @@ def _as_noun(sentence: Sentence, start: int, verb: int) -> bool:
         return False
     if start < verb:
         return False
-    if previous in SUBJECT_PRONOUNS | {"who", "which"}:
+    if previous in SUBJECT_PRONOUNS | {"who", "which", "nobody", "none", "no-one", "few"}:
+        return False
+    if (sentence.lower(start - 2), previous) in (("no", "one"), ("", "neither")):
         return False
     following = sentence.tokens[verb + 1] if verb + 1 < len(sentence) else None
     if following is None or previous in DETERMINERS | PREPOSITIONS or not previous:

@@ -9,6 +9,7 @@ import re
 
 from models.attribution.denials import NESTED, THING, Reply, Said, called, replied, untrue
 from models.attribution.lexicon import CLAIM_NOUNS, WANTS_THAT, Frame
+from models.attribution.nobody import granted
 from models.attribution.phrases import has_finite
 from models.attribution.reports import Report
 from models.attribution.tokens import Sentence
@@ -44,6 +45,10 @@ def hedged(text: str) -> bool:
 
 def stand(sentence: Sentence, report: Report) -> Said | Reply | None:
     """What a report amounts to; None where no proposition is put forward."""
+    return granted(sentence, report, _stand(sentence, report))
+
+
+def _stand(sentence: Sentence, report: Report) -> Said | Reply | None:
     spans = tuple(
         span
         for number, part in enumerate(report.content)

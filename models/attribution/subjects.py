@@ -101,7 +101,7 @@ def _strip_end(sentence: Sentence, end: int, floor: int) -> int:
     """Before adverbs and times that stand between subject and verb."""
     while end > floor:
         word = sentence.lower(end - 1)
-        if is_adverb(word) or word in ("himself", "herself", "itself", "themselves"):
+        if _is_adverb(sentence, end - 1) or word in ("himself", "herself", "itself", "themselves"):
             end -= 1
         elif word in TIMES and end - 1 > floor:
             step = end - 1
@@ -114,6 +114,12 @@ def _strip_end(sentence: Sentence, end: int, floor: int) -> int:
         else:
             return end
     return end
+
+
+def _is_adverb(sentence: Sentence, index: int) -> bool:
+    """Not a name in -ly, nor what owns something: "Ms Grealy", "Tessaly's ambassador"."""
+    owns = sentence.lower(index + 1) in ("'s", "’s")
+    return is_adverb(sentence.lower(index)) and not owns and not sentence.names(index)
 
 
 def _boundary(sentence: Sentence, end: int, floor: int, commas: bool = True) -> int:
@@ -162,7 +168,7 @@ def _trim_start(sentence: Sentence, start: int, end: int) -> int:
                 break
     while start < end:
         word = sentence.lower(start)
-        if word in CONJUNCTIONS or is_adverb(word) or word in ("not", "to"):
+        if word in CONJUNCTIONS or _is_adverb(sentence, start) or word in ("not", "to"):
             start += 1
         elif word in ("about", "over", "under", "around", "nearly") and (
             _counts(sentence, start + 1)

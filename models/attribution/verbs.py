@@ -48,7 +48,8 @@ def helpers_start(sentence: Sentence, verb: int) -> int:
         word = sentence.lower(start - 1)
         if word == "'s" and sentence.lower(start - 2) not in SUBJECT_PRONOUNS:
             break
-        if word in AUXILIARIES | NEGATIONS or is_adverb(word):
+        adverb = is_adverb(word) and not sentence.names(start - 1)
+        if word in AUXILIARIES | NEGATIONS or adverb:
             if word == "both" or word == "all":
                 break
             start -= 1

@@ -93,7 +93,12 @@ _NOT_PAST = _words(
     "united red bed need seed speed indeed hundred hundreds breed feed weed shed sacred naked"
     " wicked unnamed alleged supposed"
 )
-_NOT_ADVERB = _words("family ally reply supply july early daily weekly monthly only rally italy")
+_NOT_ADVERB = (
+    _words("family ally reply supply july early daily weekly monthly only rally italy assembly")
+    | _words("monopoly anomaly butterfly bully belly jelly apply comply imply rely sicily")
+    | _words("beverly billy carly connelly connolly donnelly emily holly kelly kimberly molly")
+    | _words("o'reilly polly reilly sally scully shelly tully willy")
+)
 
 
 def is_adverb(word: str) -> bool:

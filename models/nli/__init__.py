@@ -37,7 +37,7 @@ DEFAULT_MODEL = "base"
 """The embedded model that speaks where nobody names another."""
 
 PRETRAINED = Path(__file__).parent.parent / "pretrained"
-ENGINES = ("auto", "onnx", "torch", "lexical")
+ENGINES = ("auto", "onnx", "openvino", "torch", "lexical")
 
 CANARIES: tuple[tuple[TextPair, Label], ...] = (
     (("Two dogs are running through a field.", "Dogs are running."), Label.ENTAILMENT),
@@ -144,6 +144,13 @@ def open_model(
         from models.nli.onnx_backend import OnnxModel
 
         model = OnnxModel.load(folder, name=name, threads=threads, output_labels=output_labels)
+    elif engine == "openvino":
+        try:
+            from models.nli.openvino_backend import OpenVinoModel
+        except ImportError as exc:
+            raise MissingExtra("openvino", f"running {name} with OpenVINO") from exc
+
+        model = OpenVinoModel.load(folder, name=name, threads=threads, output_labels=output_labels)
     else:
         try:
             from models.nli.torch_backend import TorchModel

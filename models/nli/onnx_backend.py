@@ -1,169 +1,43 @@
-"""NLI by ONNX Runtime on the CPU: tokenise, forward, to probabilities.
+"""NLI by ONNX Runtime on the CPU. Runs without torch or transformers.
 
-Runs without torch or transformers. Knows nothing of calibration.
-
-Pairs share a batch only with pairs of the same token length, so nothing is padded and a
-pair's probabilities do not depend on what else was asked in the same breath.
+Opens the graph and runs it; tokenising and batching are ``models.nli.graph``'s. A pair's
+probabilities do not depend on what else was asked in the same breath.
 """
 
 from __future__ import annotations
 
-import itertools
-import json
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import file_digest
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
-from tokenizers import Encoding, Tokenizer
 
-from models.errors import ModelError
-from models.nli.config import ModelConfig
-from models.nli.cores import available_cores
-from models.nli.labels import COLUMNS, reorder
-from models.types import Reading
+from models.nli.graph import ENCODING_FIELDS, Graph, GraphModel, Inputs
 
 __all__ = ["ENCODING_FIELDS", "OnnxModel"]
 
-BATCH_PAIRS = 16
-"""Pairs of one length in one call; past this a two-core machine gains nothing."""
 
-ENCODING_FIELDS = {
-    "input_ids": "ids",
-    "attention_mask": "attention_mask",
-    "token_type_ids": "type_ids",
-}
-"""What a graph may ask for, and the part of an encoding that answers."""
-
-
-class OnnxModel:
-    """An ``NLIModel`` over a folder with ``model.onnx``, ``tokenizer.json`` and ``config.json``."""
+class OnnxModel(GraphModel):
+    """The ``NLIModel`` that serves where nobody names another engine."""
 
     engine = "onnx"
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        session: onnxruntime.InferenceSession,
-        tokenizer: Tokenizer,
-        columns: tuple[int, ...],
-        max_tokens: int,
-        weights_sha256: str,
-        threads: int,
-    ) -> None:
-        self.name = name
-        self.max_tokens = max_tokens
-        self.weights_sha256 = weights_sha256
-        self._session = session
-        self._tokenizer = tokenizer
-        self._cutting_tokenizer = Tokenizer.from_str(tokenizer.to_str())
-        self._cutting_tokenizer.enable_truncation(max_tokens, strategy="longest_first")
-        self._unknown = _unknown_token(tokenizer)
-        self._columns = columns
-        self._inputs = _inputs(session)
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="onnx")
-
     @classmethod
-    def load(
-        cls,
-        folder: Path,
-        *,
-        name: str,
-        threads: int | None = None,
-        output_labels: Sequence[str] | None = None,
-    ) -> OnnxModel:
-        """Read a model folder; raises ``ModelError`` where a part is missing or broken."""
-        config = ModelConfig.read(folder, output_labels)
-        weights, tokenizer_file = folder / "model.onnx", folder / "tokenizer.json"
-        for part in (weights, tokenizer_file):
-            if not part.is_file():
-                raise ModelError(f"{folder}: no {part.name}; the onnx engine needs it")
+    def _open(cls, weights: Path, threads: int) -> Graph:  # noqa: ARG003 - a call takes one
         options = onnxruntime.SessionOptions()
-        # One thread a call and several calls at once: two directions of one pair run side by
-        # side, and short sequences lose less than when each matrix product is split.
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        with weights.open("rb") as file:
-            digest = file_digest(file, "sha256").hexdigest()
-        try:
-            session = onnxruntime.InferenceSession(
-                str(weights), options, providers=["CPUExecutionProvider"]
-            )
-            tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        except Exception as exc:  # both libraries raise bare Exception subclasses
-            raise ModelError(f"{folder}: cannot load ({exc})") from exc
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        return cls(
-            name=name,
-            session=session,
-            tokenizer=tokenizer,
-            columns=config.columns,
-            max_tokens=config.max_tokens,
-            weights_sha256=digest,
-            threads=threads or available_cores(),
+        session = onnxruntime.InferenceSession(
+            str(weights), options, providers=["CPUExecutionProvider"]
         )
 
-    def read(self, pairs: Sequence[tuple[str, str]]) -> list[Reading]:
-        """Tokens of each pair before anything is cut, separators included."""
-        return [
-            Reading(
-                tokens=len(encoding.ids), unknown=sum(one == self._unknown for one in encoding.ids)
-            )
-            for encoding in self._tokenizer.encode_batch(list(pairs))
-        ]
+        def forward(inputs: Inputs) -> npt.NDArray[np.float32]:
+            logits: npt.NDArray[np.float32] = session.run(None, inputs)[0]
+            return logits
 
-    def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
-        """Uncalibrated probabilities ``(n_pairs, 3)``; texts past ``max_tokens`` are cut."""
-        encodings = self._cutting_tokenizer.encode_batch(list(pairs))
-        # A lone pair's two directions have one length too, and must not queue on one core.
-        size = min(BATCH_PAIRS, -(-len(pairs) // self._threads))
-        batches = list(_equal_lengths([len(encoding.ids) for encoding in encodings], size))
-        result = np.empty((len(pairs), len(COLUMNS)), dtype=np.float32)
-        forward = self._pool.map(self._forward, ([encodings[i] for i in rows] for rows in batches))
-        for rows, logits in zip(batches, forward, strict=True):
-            result[rows] = reorder(logits, self._columns)
-        return result
-
-    def _forward(self, encodings: Sequence[Encoding]) -> npt.NDArray[np.float32]:
-        inputs = {  # (n, length) each, all of one length
-            name: np.array([getattr(one, field) for one in encodings], dtype=np.int64)
-            for name, field in self._inputs.items()
-        }
-        logits: npt.NDArray[np.float32] = self._session.run(None, inputs)[0]  # (n, 3)
-        return logits
-
-
-def _inputs(session: onnxruntime.InferenceSession) -> dict[str, str]:
-    """The graph's inputs, each with the part of an encoding that it takes."""
-    names = [one.name for one in session.get_inputs()]
-    if strange := sorted(set(names) - ENCODING_FIELDS.keys()):
-        raise ModelError(f"model.onnx wants {', '.join(strange)}, which no tokenizer gives")
-    outputs = session.get_outputs()[0].shape
-    if not isinstance(outputs[-1], str | None) and outputs[-1] != len(COLUMNS):
-        raise ModelError(f"model.onnx has {outputs[-1]} outputs; a three-way model has 3")
-    return {name: ENCODING_FIELDS[name] for name in names}
-
-
-def _unknown_token(tokenizer: Tokenizer) -> int | None:
-    """The id that stands for what the tokenizer cannot read; byte-level ones have none."""
-    model: dict[str, Any] = json.loads(tokenizer.to_str())["model"]
-    token: str | None = model.get("unk_token")
-    index: int | None = model.get("unk_id") if token is None else tokenizer.token_to_id(token)
-    return index
-
-
-def _equal_lengths(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
-    """Row numbers in batches of one length, at most ``size``, longest first so that no core
-    ends up waiting."""
-    longest_first = sorted(range(len(lengths)), key=lambda row: -lengths[row])
-    for _, rows in itertools.groupby(longest_first, key=lambda row: lengths[row]):
-        same_length = list(rows)
-        for start in range(0, len(same_length), size):
-            yield same_length[start : start + size]
+        last = session.get_outputs()[0].shape[-1]
+        return Graph(
+            inputs=tuple(one.name for one in session.get_inputs()),
+            n_outputs=last if isinstance(last, int) else None,
+            forward=forward,
+        )

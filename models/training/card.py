@@ -1,11 +1,12 @@
 """Step 5: MODEL_CARD.md and figures.json of a model folder, from its result files alone.
 
-Figures come from ``result.json`` files of ``counterclaim eval``, from ``export.json`` and
-``calibration.json``, training data from ``run-*.json``; the words about origin from
-``origin.json`` beside them. Refuses results of other weights, or results measured on
-changed code.
+Figures come from ``result.json`` files of ``counterclaim eval`` and ``eval-documents``, from
+the JSON of ``python -m eval.attribution``, from ``export.json`` and ``calibration.json``,
+training data from ``run-*.json``; the words about origin from ``origin.json`` beside them.
+Refuses results of other weights, or results measured on changed code.
 
-    python -m models.training.card models/pretrained/base results/*/result.json
+    python -m models.training.card models/pretrained/base results/*/result.json \\
+        docs/results/base-documents.json docs/results/attribution.json
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ from models.calibration import Calibration
 from models.errors import ModelError
 from models.training.figures import figures_of
 from models.training.provenance import read_runs, run_lines, source_rows
+from models.training.report_card import (
+    ATTRIBUTION_HEAD,
+    attribution_rows,
+    documents_rows,
+    missed_by_rules,
+    misses,
+)
 
 __all__ = ["model_card"]
 
@@ -38,19 +46,26 @@ CONFLICT_COLUMNS = {
 }
 
 
-def model_card(folder: Path, results: Sequence[dict[str, Any]]) -> str:
-    """The card as Markdown; ``results`` are the contents of ``result.json`` files."""
+def model_card(folder: Path, given: Sequence[dict[str, Any]]) -> str:
+    """The card as Markdown; ``given`` are the contents of result files, told by their fields."""
     origin = _read(folder / "origin.json")
     export = _read(folder / "export.json")
     calibration = Calibration.read(folder / "calibration.json")
     runs = read_runs(folder)
-    for result in results:
+    attributions = [one for one in given if "put_forward" in one]
+    documents = [one for one in given if "lures" in one.get("counts", ())]
+    results = [one for one in given if one not in attributions and one not in documents]
+    for result in (*results, *documents):
         _check(result, export["weights_sha256"], calibration.id)
+    for result in attributions:
+        _check_commit(result["data"]["file"], result)
     parts = [
         f"# Model card: {folder.name}",
         origin["summary"],
         "## Use\n\n" + origin["use"],
         "## Figures\n\n" + _figures(results),
+        *("## Conflicts in reports\n\n" + _documents(one) for one in documents),
+        *("## Who says what\n\n" + _attribution(one) for one in attributions),
         "## Calibration\n\n" + _calibration(calibration),
         "## How it was made\n\n"
         + _list([*origin["made"], *run_lines(runs)])
@@ -67,6 +82,10 @@ def _check(result: dict[str, Any], weights_sha256: str, calibration_id: str) -> 
     name, model, run = result["dataset"]["name"], result["model"], result["run"]
     if model["weights_sha256"] != weights_sha256 or model["calibration_id"] != calibration_id:
         raise ModelError(f"result on {name}: measured with other weights or calibration")
+    _check_commit(name, run)
+
+
+def _check_commit(name: str, run: dict[str, Any]) -> None:
     if run["commit"] is None or run["dirty"]:
         raise ModelError(f"result on {name}: measured on code that is in no commit")
 
@@ -116,6 +135,38 @@ def _slices(result: dict[str, Any]) -> str:
     field = result["slices"]["field"]
     head = [field, "pairs", "accuracy", "conflicts missed", "false alarms"]
     return f"{_file(result)} by {field}, worst first:\n\n{_table(head, rows)}"
+
+
+def _documents(result: dict[str, Any]) -> str:
+    counts, rows = result["counts"], documents_rows(result)
+    return "\n\n".join(
+        [
+            f"The check of whole reports, measured with `counterclaim eval-documents` at commit "
+            f"{result['run']['commit'][:12]} on `{result['dataset']['name']}`: "
+            f"{result['dataset']['cases']} cases, {counts['documents']} documents, "
+            f"{counts['gold']} conflicts, {counts['lures']} tempting pairs that are none; vectors "
+            f"{result['vectors']}. In brackets: 95% intervals from resampling cases.",
+            _table(["what", "figure"], [[words, _figure(figure)] for words, figure in rows]),
+            _list(misses(result)),
+        ]
+    )
+
+
+def _attribution(result: dict[str, Any]) -> str:
+    data = result["data"]
+    return "\n\n".join(
+        [
+            "Rules find who says what, the same for every model. Measured with `python -m "
+            f"eval.attribution` at commit {result['commit'][:12]} on the {data['split']} split of "
+            f"`{data['file']}`: {data['texts']} texts, {data['reports']} marked reports. In "
+            "brackets: 95% intervals from resampling texts.",
+            _table(
+                ATTRIBUTION_HEAD,
+                [[role, *map(_figure, row)] for role, row in attribution_rows(result)],
+            ),
+            _list(missed_by_rules(result)),
+        ]
+    )
 
 
 def _file(result: dict[str, Any]) -> str:

@@ -50,18 +50,26 @@ class ParityFailed(ModelError):
 
 
 def export(
-    folder: Path, out: Path, *, sample: Sequence[LabelledPair], parity: Sequence[LabelledPair]
+    folder: Path,
+    out: Path,
+    *,
+    sample: Sequence[LabelledPair],
+    parity: Sequence[LabelledPair],
+    keep_float: Path | None = None,
 ) -> dict[str, Any]:
     """Export, quantise, prove and write; returns the figures that go into ``export.json``.
 
     ``sample`` shows the quantiser which channels are large (training data), ``parity`` is
-    what the labels are compared on. Raises ``ParityFailed``.
+    what the labels are compared on. ``keep_float`` is a file for the 32-bit graph, which is
+    otherwise thrown away. Raises ``ParityFailed``.
     """
     with tempfile.TemporaryDirectory() as temporary:
         stage = Path(temporary)
         for name in CARRIED:
             shutil.copyfile(folder / name, stage / name)
         full = _export_float(folder)
+        if keep_float is not None:
+            onnx.save(full, keep_float)
         names = [one.name for one in full.graph.input]
         largest = largest_activations(full, _inputs(stage / "tokenizer.json", sample, names))
         onnx.save(quantise(full, largest), stage / "model.onnx")
@@ -198,12 +206,14 @@ def main() -> None:
     parser.add_argument("--sample", type=Path, required=True, help="training pairs")
     parser.add_argument("--parity", type=Path, required=True, help="pairs to compare labels on")
     parser.add_argument("--parity-rows", type=int, default=2000)
+    parser.add_argument("--float", type=Path, help="keep the 32-bit graph in this file")
     arguments = parser.parse_args()
     figures = export(
         arguments.folder,
         arguments.out,
         sample=read_pairs(arguments.sample),
         parity=read_pairs(arguments.parity)[: arguments.parity_rows],
+        keep_float=arguments.float,
     )
     print(json.dumps(figures, indent=1))
 

@@ -24,14 +24,17 @@ METRICS = (
     "expected_calibration_error",
     "uncertain_share",
 )
+COUNTS = ("documents", "found", "right", "gold", "gold_found", "lures", "lures_flagged")
 
 
-def figures_of(folder: Path, results: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The content of ``figures.json``; ``results`` are those of the card.
+def figures_of(folder: Path, given: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The content of ``figures.json``; ``given`` are the result files of the card.
 
-    ``slices`` and ``reliability`` are None where a result has none. ``limits`` are sentences,
-    with names of files in backticks.
+    ``slices`` and ``reliability`` are None where a result has none. ``reports`` are results on
+    whole reports. ``limits`` are sentences, with names of files in backticks.
     """
+    results = [one for one in given if "slices" in one]
+    reports = [one for one in given if "lures" in one.get("counts", ())]
     calibration = asdict(Calibration.read(folder / "calibration.json"))
     return {
         "model": {
@@ -41,8 +44,16 @@ def figures_of(folder: Path, results: Sequence[dict[str, Any]]) -> dict[str, Any
             "threshold": calibration["threshold"],
             "band": {"low": calibration["band_low"], "high": calibration["band_high"]},
         },
-        "commits": sorted({result["run"]["commit"][:12] for result in results}),
+        "commits": sorted({one["run"]["commit"][:12] for one in (*results, *reports)}),
         "files": [_of_file(result) for result in results],
+        "reports": [
+            {
+                "name": one["dataset"]["name"],
+                "cases": one["dataset"]["cases"],
+                "counts": {name: one["counts"][name] for name in COUNTS},
+            }
+            for one in reports
+        ],
         "limits": json.loads((folder / "origin.json").read_text("utf-8"))["limits"],
     }
 

@@ -19,17 +19,22 @@ from service.answer import answer
 from service.body import JsonRoute
 from service.claims import check_claim
 from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused, TooManyPairs
+from service.operations.current import note_pairs
 from service.problems import as_problem, flaws_of, pointer, problem_responses, refuse_shape
 from service.schemas.requests import BatchIn, ClaimIn, CompareIn, PairIn, as_claim
 from service.schemas.responses import BatchOut, VerdictOut
-from service.state import JudgeDep, SettingsDep
+from service.state import AllowanceDep, JudgeDep, SettingsDep
 
 __all__ = ["router"]
+
+INLINE_CHARS = 500
+"""A pair up to this is read in a millisecond or two, on the event loop itself. Reading the longest
+texts takes longer than a short verdict, and is for a thread."""
 
 router = APIRouter(
     tags=["compare"],
     route_class=JsonRoute,
-    responses=problem_responses(400, 408, 413, 415, 422, 500, 503),
+    responses=problem_responses(400, 408, 413, 415, 422, 429, 500, 503),
 )
 
 
@@ -38,9 +43,11 @@ async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JS
     """Whether two claims conflict, how sure that is, who is reported to say what, and which
     model said so."""
     pair = _checked(body, (), settings.max_text_chars)
+    note_pairs(1)
     (verdict,) = await judge.verify([pair])
     evidence = await judge.explain(pair, verdict) if body.evidence else None
-    # Reading is for a thread as well: of the longest texts it takes longer than a short verdict.
+    if len(pair.a.text) + len(pair.b.text) <= INLINE_CHARS:
+        return JSONResponse(answer(pair, verdict, evidence))
     return JSONResponse(await to_thread.run_sync(answer, pair, verdict, evidence))
 
 
@@ -49,15 +56,20 @@ async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JS
     response_model=BatchOut,
     summary="Compare many pairs of claims",
 )
-async def compare_batch(batch: BatchIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
+async def compare_batch(
+    batch: BatchIn, judge: JudgeDep, settings: SettingsDep, allowance: AllowanceDep
+) -> JSONResponse:
     """A verdict for each pair, in order. A pair that cannot be judged gets an error in its
     place; the others are judged all the same."""
     _check_number(len(batch.pairs), settings.max_batch_pairs)
+    if allowance is not None:
+        await allowance.spend(len(batch.pairs))
     outcomes = [
         _pair_or_refusal(pair, index, settings.max_text_chars)
         for index, pair in enumerate(batch.pairs)
     ]
     good = [outcome for outcome in outcomes if isinstance(outcome, ClaimPair)]
+    note_pairs(len(good))
     verdicts = await judge.verify(good)
     answers = iter(await to_thread.run_sync(lambda: list(map(answer, good, verdicts))))
     return JSONResponse(

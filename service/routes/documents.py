@@ -24,9 +24,10 @@ from service.errors import (
     InvalidRequest,
     TooManyDocuments,
 )
+from service.operations.current import note_pairs
 from service.problems import pointer, problem_responses
 from service.schemas.documents import DocumentIn, DocumentsIn, ReportOut
-from service.state import ReaderDep, SettingsDep
+from service.state import AllowanceDep, ReaderDep, SettingsDep
 
 __all__ = ["router"]
 
@@ -43,14 +44,18 @@ router = APIRouter(
     "/v1/documents/check", response_model=ReportOut, summary="Find the conflicts in documents"
 )
 async def check_documents(
-    body: DocumentsIn, reader: ReaderDep, settings: SettingsDep
+    body: DocumentsIn, reader: ReaderDep, settings: SettingsDep, allowance: AllowanceDep
 ) -> JSONResponse:
     """Who says what in one or more reports, and which statements cannot both be true."""
     _check_number(len(body.documents), settings.max_documents)
     _check_texts(_unread(body.documents), settings.max_report_chars)
     documents = await reader.open(partial(_read, body.documents))
     _check_texts(documents, settings.max_report_chars)
-    return JSONResponse((await reader.check(documents, evidence=body.evidence)).as_dict())
+    report = await reader.check(documents, evidence=body.evidence)
+    if allowance is not None:  # how many pairs it takes is only known afterwards
+        await allowance.settle(len(report.compared))
+    note_pairs(len(report.compared))
+    return JSONResponse(report.as_dict())
 
 
 def _unread(given: Sequence[DocumentIn]) -> list[Document]:

@@ -15,23 +15,12 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from models.nli import DEFAULT_MODEL, PRETRAINED
+from service.headers import PAGE_POLICY
 
-__all__ = ["CONTENT_SECURITY_POLICY", "router", "static"]
+__all__ = ["router", "static"]
 
 WEB = Path(__file__).parents[1] / "web"
 FIGURES = PRETRAINED / DEFAULT_MODEL / "figures.json"
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    ]
-)
 # By suffix, because a machine's own table of types may say otherwise.
 TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -50,7 +39,6 @@ class _Files(StaticFiles):
         response = await super().get_response(path, scope)
         # Asked about each time, so that a page and its modules never differ in version.
         response.headers["Cache-Control"] = "no-cache"
-        response.headers["X-Content-Type-Options"] = "nosniff"
         if "Content-Type" in response.headers:
             response.headers["Content-Type"] = TYPES[Path(path).suffix]
         return response
@@ -63,8 +51,8 @@ _model = _Files(directory=FIGURES.parent)
 async def page(request: Request) -> Response:
     """The page, with what it may load: its own files and this server's API, nothing else."""
     response = await _page.get_response("index.html", request.scope)
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # A 304 has no type to tell a page by, and its headers replace those that a browser kept.
+    response.headers["Content-Security-Policy"] = PAGE_POLICY.decode("ascii")
     return response
 
 

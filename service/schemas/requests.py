@@ -36,6 +36,7 @@ __all__ = [
     "PairIn",
     "Request",
     "Speaker",
+    "WebAddress",
     "as_claim",
     "no_control",
 ]

@@ -45,6 +45,7 @@ def test_grushko_contradicts_the_officials_before_anybody_else_does(report: Repo
 
 
 @pytest.mark.parametrize("who", ["the diplomat", "Peskov"])
-@pytest.mark.xfail(strict=True, reason="the embedded model is not sure enough of these to flag")
-def test_the_others_contradict_the_officials_too(report: Report, who: str) -> None:
-    assert _rank(report, DENIALS[who]) is not None
+def test_the_others_contradict_the_officials_before_any_other_pair(
+    report: Report, who: str
+) -> None:
+    assert _rank(report, DENIALS[who]) in (2, 3)

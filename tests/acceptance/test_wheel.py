@@ -1,10 +1,10 @@
-"""The wheel alone, in an empty environment and an empty folder: what the image runs."""
+"""The steps of the Dockerfile without Docker: the wheel alone, started from an empty folder."""
 
 import json
 import os
+import shutil
 import socket
 import subprocess
-import sys
 import venv
 import zipfile
 from collections.abc import Callable, Iterator
@@ -21,36 +21,130 @@ WITHIN_SECONDS = 300
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    _run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, REPOSITORY)
-    (built,) = folder.glob("counterclaim-*.whl")
-    return built
+def image(tmp_path_factory: pytest.TempPathFactory) -> "Image":
+    """The image, built as far as that goes without Docker."""
+    image = Image(tmp_path_factory.mktemp("image"))
+    venv.create(image.root / "venv", with_pip=True)
+    for words, rest in instructions((REPOSITORY / "Dockerfile").read_text("utf-8")):
+        image.follow(words, rest)
+    return image
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(image: "Image") -> Path:
+    return image.wheel
+
+
+@pytest.fixture(scope="module")
+def installed(image: "Image") -> Path:
     """The commands of an environment that holds the wheel and what it needs, nothing else."""
-    folder = tmp_path_factory.mktemp("environment")
-    venv.create(folder, with_pip=True)
-    constraints = REPOSITORY / "constraints.txt"
-    _run(folder / "bin/python", "-m", "pip", "install", "-q", "-c", constraints, wheel)
-    return folder / "bin"
+    return image.root / "venv/bin"
+
+
+class Image:
+    """What the steps of the Dockerfile leave behind, below a folder instead of below ``/``.
+
+    A step that it has not been taught is an error, so that the two stay in line.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.workdir = root
+        self.wheel = root
+        self.environment: dict[str, str] = {}
+        self.command: dict[str, list[str]] = {}
+
+    def follow(self, step: str, rest: str) -> None:
+        match step:
+            case (
+                "FROM" | "USER" | "EXPOSE" | "VOLUME"
+            ):  # other systems and users are Docker's business
+                pass
+            case "WORKDIR":
+                self.workdir = self._path(rest)
+                self.workdir.mkdir(parents=True, exist_ok=True)
+            case "COPY":
+                self._copy(*(word for word in rest.split() if not word.startswith("--")))
+            case "ENV":
+                for name, value in (pair.split("=", 1) for pair in rest.split()):
+                    below = value.startswith("/")
+                    self.environment[name] = str(self._path(value)) if below else value
+            case "ENTRYPOINT" | "CMD":
+                self.command[step] = json.loads(rest)
+            case "HEALTHCHECK":
+                self.command[step] = json.loads(rest.partition("CMD")[2])
+            case "RUN":
+                for command in rest.split("&&"):
+                    self._run(*command.split())
+            case _:
+                raise AssertionError(f"a new step: {step}")
+
+    def _copy(self, *paths: str) -> None:
+        *sources, target = paths
+        for source in sources:
+            if source.startswith("/"):
+                assert self._path(source).is_dir()  # from an earlier stage: it lies there already
+            elif (REPOSITORY / source).is_dir():
+                hidden = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(REPOSITORY / source, self._path(target), ignore=hidden)
+            else:
+                self._path(target).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(REPOSITORY / source, self._path(target))
+
+    def _run(self, name: str, *arguments: str) -> None:
+        if name in ("useradd", "chown"):
+            return
+        if name == "mkdir":
+            self._path(arguments[-1]).mkdir(parents=True)
+            return
+        if name == "rm":
+            self.wheel = Path(shutil.move(self.wheel, self.root))  # the tests look inside
+            return
+        assert name == "pip", f"a new command: {name}"
+        words: list[str | Path] = []
+        for word in arguments:
+            if "*" in word:
+                (self.wheel,) = self.root.glob(word.lstrip("/"))
+                words.append(self.wheel)
+            elif word != "--no-cache-dir":  # only makes the image smaller
+                words.append(self._path(word) if word.startswith("/") else word)
+        _run(self.root / "venv/bin/python", "-m", "pip", *words, "-q", cwd=self.workdir)
+
+    def _path(self, path: str) -> Path:
+        return self.root / path.lstrip("/") if path.startswith("/") else self.workdir / path
+
+
+def instructions(dockerfile: str) -> Iterator[tuple[str, str]]:
+    """Each instruction with the rest of its lines joined."""
+    lines = [line for line in dockerfile.splitlines() if not line.startswith("#")]
+    for line in "\n".join(lines).replace("\\\n", " ").splitlines():
+        if line.strip():
+            step, rest = line.split(maxsplit=1)
+            yield step, rest
 
 
 @pytest.fixture
 def address(
-    installed: Path, tmp_path: Path, wait_until_ready: Callable[[subprocess.Popen[Any], str], None]
+    image: Image, wait_until_ready: Callable[[subprocess.Popen[Any], str], None]
 ) -> Iterator[str]:
+    """A server started as the image starts it, found healthy as the image finds it."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
-    # As the image does it: the console command, from an empty folder.
-    process = subprocess.Popen([installed / "counterclaim", "serve", "--port", port], cwd=tmp_path)
+    assert list(image.workdir.iterdir()) == []
+    entry, *arguments = image.command["ENTRYPOINT"] + image.command["CMD"]
+    # As docker run --env would; a port that others reach wants keys, or to be told in words.
+    given = {"COUNTERCLAIM_PORT": port, "COUNTERCLAIM_OPEN_TO_ALL": "true"}
+    environment = _bare() | image.environment | given
+    process = subprocess.Popen(
+        [image.root / "venv/bin" / entry, *arguments], cwd=image.workdir, env=environment
+    )
     address = f"http://127.0.0.1:{port}"
     wait_until_ready(process, address)
+    python, *check = image.command["HEALTHCHECK"]
+    _run(image.root / "venv/bin" / python, *check, cwd=image.workdir, environment=environment)
     yield address
     process.terminate()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=60) == 0
 
 
 def test_the_wheel_holds_the_model_and_its_papers(wheel: Path) -> None:
@@ -87,11 +181,19 @@ def test_the_embedded_model_needs_no_torch(installed: Path, tmp_path: Path) -> N
     assert (model["name"], model["engine"]) == (DEFAULT_MODEL, "onnx")
 
 
-def _run(*command: str | Path, cwd: Path | None = None) -> str:
+def _bare() -> dict[str, str]:
+    return {
+        k: v for k, v in os.environ.items() if not k.startswith(("COUNTERCLAIM_", "PYTHONPATH"))
+    }
+
+
+def _run(
+    *command: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> str:
     done = subprocess.run(
         command,
         cwd=cwd,
-        env={k: v for k, v in os.environ.items() if not k.startswith("COUNTERCLAIM_")},
+        env=environment or _bare(),
         capture_output=True,
         text=True,
         timeout=WITHIN_SECONDS,

@@ -96,3 +96,19 @@ def test_the_command_writes_what_it_measured(tmp_path: Path) -> None:
         "dev",
     )
     assert f1(result["put_forward"], "exact") == [1.0, 1.0, 1.0]
+
+
+def test_what_no_word_is_found_of_is_missed_and_written(tmp_path: Path) -> None:
+    liking = "Ruiz likes the deal."
+    file, out = tmp_path / "misses.jsonl", tmp_path / "result.json"
+    marked = write(
+        tmp_path,
+        row(TEXT, "The mayor", "said", "that it rained"),
+        row(liking, "Ruiz", "likes", "the deal"),
+    )
+    main([str(marked), "--out", str(out), "--misses", str(file)])
+    assert json.loads(out.read_text())["missed"] == {
+        role: {"marked": 2, "missed": 1} for role in ("source", "cue", "content")
+    }
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    assert lines[2] == {"role": "content", "words": "the deal", "text": liking}

@@ -111,5 +111,6 @@ def test_the_command_prints_figures_and_mistakes(tmp_path: Path) -> None:
     assert "Missed: 1" in done.stdout
     result = json.loads((out / "result.json").read_text())
     assert (result["counts"]["gold"], result["vectors"]) == (1, "words")
+    assert result["missed_because"] == {"judged too unlikely": 1}
     mistakes = (out / "mistakes.jsonl").read_text().splitlines()
     assert [json.loads(one)["b"] for one in mistakes] == [RAIN]

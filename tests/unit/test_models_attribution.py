@@ -88,6 +88,10 @@ def told(*sentences: str) -> list[Told]:
         ("The court would not say whether he had paid.", "The court", "declines", "he had paid"),
         ("Ms Ruiz, who lives abroad, declined to comment.", "Ms Ruiz", "declines", ""),
         ("The army neither confirmed nor denied the raid.", "The army", "declines", "the raid"),
+        ("Emily Ruiz said it rained.", "Emily Ruiz", "asserts", "it rained"),
+        ("Thessaly's mayor said it rained.", "Thessaly's mayor", "asserts", "it rained"),
+        ("On Monday Kelly denied it.", "Kelly", "denies", ""),
+        ("The assembly said it rained.", "The assembly", "asserts", "it rained"),
         ("The firm reportedly paid a ransom.", None, "hedges", "The firm paid a ransom"),
     ],
 )
@@ -117,6 +121,7 @@ def test_nothing_is_reported(sentence: str) -> None:
         "Ivan Petrov called that an invention.",
         "Ivan Petrov rejected the account.",
         "Ivan Petrov denied it.",
+        "The claim about the guards was false, Ivan Petrov said.",
         "“A lie,” said Ivan Petrov.",
         "The report was dismissed by Ivan Petrov.",
     ],

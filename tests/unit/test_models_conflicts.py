@@ -8,10 +8,12 @@ import pytest
 
 from models.conflict_kinds import Kind
 from models.conflicts import check, compare, decide, explain
+from models.denials import READ_RIGHT
 from models.errors import InvalidDocument
+from models.nli.labels import COLUMNS
 from models.nli.lexical import LexicalModel
 from models.reports import Report
-from models.types import ClaimPair, Document, LeftOut, Span, Stance, Statement, Verdict
+from models.types import ClaimPair, Document, Label, LeftOut, Span, Stance, Statement, Verdict
 from models.vectors import HashedWords
 from models.verifier import Verifier
 
@@ -115,10 +117,21 @@ def test_every_sentence_is_accounted_for_and_the_graph_is_json() -> None:
     assert graph == json.loads(json.dumps(check(report.documents, VERIFIER, VECTORS).as_dict()))
 
 
+def test_a_negative_statement_meets_what_it_denies() -> None:
+    fired, none = "A guard fired a shot at the gate.", "No guard ever fired any shot."
+    document = Document(id="d", text=f"{fired} {none}")
+    report = found(document, said(document, fired, "Rusk"), said(document, none, "Holm"))
+    (one,) = report.compared
+    raw = LexicalModel().probabilities([(fired, "Some guard fired some shot")])
+    follows = VERIFIER.calibration.probabilities(raw)[0, COLUMNS.index(Label.ENTAILMENT)]
+    assert one.probability == pytest.approx(READ_RIGHT * follows)
+    assert one.denial
+
+
 def test_decide_goes_by_the_thresholds_it_is_given() -> None:
     document = Document(id="d", text=f"{OPEN} {SHUT}")
     report = found(document, said(document, OPEN, "Rusk"), said(document, SHUT, "Holm"))
-    strict = replace(VERIFIER.calibration, report_threshold=1.0)
+    strict = replace(VERIFIER.calibration, report_threshold=1.0, denial_threshold=1.0)
     assert decide(report, strict).conflicts == ()
     assert decide(decide(report, strict), VERIFIER.calibration) == report
 

@@ -31,7 +31,7 @@ def test_a_reported_claim_is_held_without_its_speaker() -> None:
         ("The council denied that the road was closed.", PLAIN_DENIAL),  # both do
         ("The bridge is closed.", "The mayor would not say whether the bridge was closed."),
         ("The clerk resigned.", "The mayor denied that she had resigned."),  # who?
-        ("The bridge is closed.", "Neither mayor disputes that the bridge is closed."),
+        ("The bridge is closed.", "Neither mayor disputes that the bridge is closed."),  # granted
         (SAID, DENIED),  # "it" is the company, which the words alone do not say
         ("The union says 300 came; the firm says it was 46.", PLAIN_DENIAL),  # two speakers
     ],

@@ -66,7 +66,7 @@ def test_an_unknown_name_says_what_there_is(name: str) -> None:
 
 
 def test_an_unknown_engine_says_what_there_is() -> None:
-    with pytest.raises(ModelError, match="auto, onnx, torch, lexical"):
+    with pytest.raises(ModelError, match="auto, onnx, openvino, torch, lexical"):
         load_model(DEFAULT_MODEL, engine="tensorflow")
 
 

@@ -70,6 +70,29 @@ def test_two_files_of_one_name_are_two_documents(report: Path, uncalibrated: str
     assert len(graph["merged"]) == 2
 
 
+@pytest.mark.parametrize("door", ["table", "json", "html"])
+def test_no_address_is_shown_where_none_may_be(
+    door: str, uncalibrated: str, tmp_path: Path
+) -> None:
+    address = "https://news.example.com/a?b=1"
+    text = f"The bridge at {address} is open, Amina Rusk said. {SHUT} “Read {address},” she said."
+    row = {"id": address, "text": text, "source": "example.com"}
+    data, page = tmp_path / "reports.jsonl", tmp_path / "page.html"
+    data.write_text(json.dumps(row) + "\n")
+    ways = {"table": [], "json": ["--json"], "html": ["--html", str(page)]}
+    result = run(str(data), str(data), "--url-free", "--model", uncalibrated, *ways[door])
+    shown = page.read_text("utf-8") if door == "html" else result.stdout
+    assert result.exit_code == 0, result.stderr
+    assert "[link]" in shown and "example.com" not in shown
+    if door == "json":
+        graph = json.loads(shown)
+        assert [one["id"] for one in graph["documents"]] == ["[link]", "[link]-2"]
+        first = graph["statements"][0]
+        assert text[first["sentence"]["start"] : first["sentence"]["end"]] == first["sentence"][
+            "text"
+        ].replace("[link]", address)
+
+
 @pytest.mark.parametrize(
     ("arguments", "variables", "message"),
     [

@@ -60,7 +60,8 @@ def test_model_as_json_is_the_description() -> None:
         (
             ("model",),
             {"COUNTERCLAIM_ENGINE": "steam"},
-            "COUNTERCLAIM_ENGINE: must be one of auto, onnx, torch, lexical (got 'steam')",
+            "COUNTERCLAIM_ENGINE: must be one of auto, onnx, openvino, torch, lexical "
+            "(got 'steam')",
         ),
         (
             ("serve", "--port", "-1"),
@@ -88,13 +89,17 @@ def test_version() -> None:
 
 def test_every_command_shows_an_example() -> None:
     assert sorted(main.commands) == [
+        "batch",
+        "bench",
         "check",
         "compare",
         "eval",
         "eval-documents",
+        "keys",
         "model",
         "report",
         "serve",
+        "settings",
     ]
     for name, command in main.commands.items():
         help_text = command.get_help(click.Context(command, info_name=name))

@@ -1,37 +1,50 @@
 """service.judge: loads aside, one inference at a time, the event loop stays free."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Event
 
 import anyio
 import numpy as np
 import numpy.typing as npt
 import pytest
+from anyio import to_thread
 
 from models.errors import CounterclaimError, ModelNotFound
 from models.evidence import find_evidence
 from models.nli.lexical import LexicalModel
-from models.types import ClaimPair
+from models.types import ClaimPair, Verdict
 from models.verifier import Verifier
 from service.errors import LoadFailed, NotReady
-from service.judge import CHUNK_CHARS, CHUNK_PAIRS, Judge, _chunks
+from service.judge import Judge, Turns
 
 PAIR = ClaimPair.of("The bridge is open.", "The bridge is not open.")
 
 
 class Slow(LexicalModel):
-    """Takes its time and counts how many ask at once."""
+    """Takes its time, once it is let go, and counts how many ask at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, held: bool = False) -> None:
+        self.go = Event()
+        if not held:
+            self.go.set()
         self.running = 0
         self.most_at_once = 0
 
     def probabilities(self, pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float32]:
         self.running += 1
         self.most_at_once = max(self.most_at_once, self.running)
+        assert self.go.wait(30)
         time.sleep(0.05)
         self.running -= 1
         return super().probabilities(pairs)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    with anyio.fail_after(30):
+        while not condition():
+            await anyio.sleep(0.001)
 
 
 def test_one_inference_at_a_time_and_a_free_loop() -> None:
@@ -65,23 +78,36 @@ def test_verdicts_are_the_verifiers() -> None:
 
 
 def test_an_explanation_takes_turns_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.judge.CHUNK_PAIRS", 1)
+    monkeypatch.setattr("service.batcher.BATCH_PAIRS", 1)
     finished: list[object] = []
-    verifier = Verifier(Slow())
-    judge = Judge(verifier)
-    (verdict,) = verifier.verify([PAIR])
+    model = Slow(held=True)
+    judge = Judge(Verifier(model))
+    verifier = Verifier(LexicalModel())
+    wordy = ClaimPair.of("The old stone bridge is open to heavy lorries.", "It is not open.")
+    conflict = replace(verifier.verify([wordy])[0], conflict=True)
 
     async def explain() -> None:
-        finished.append(await judge.explain(PAIR, verdict))
+        finished.append(await judge.explain(wordy, conflict))
+
+    async def ask() -> None:
+        finished.extend(await judge.verify([PAIR]))
+
+    left = 0
 
     async def ask_both() -> None:
+        nonlocal left
         async with anyio.create_task_group() as asking:
             asking.start_soon(explain)
-            await anyio.sleep(0.01)
-            finished.extend(await judge.verify([PAIR]))
+            await until(lambda: model.running == 1)
+            left = judge.batcher.waiting
+            asking.start_soon(ask)
+            await until(lambda: judge.batcher.waiting == left + 1)
+            model.go.set()
 
     anyio.run(ask_both)
-    assert finished == [verdict, find_evidence(verifier, PAIR)]
+    evidence = find_evidence(verifier, wordy, verdict=conflict)
+    assert finished == [*verifier.verify([PAIR]), evidence]
+    assert left > 1
 
 
 def test_not_ready_until_loaded_nor_while_draining() -> None:
@@ -119,10 +145,11 @@ def test_a_failure_to_load_is_kept(raised: Exception, kept: CounterclaimError) -
 
 
 def test_a_long_batch_takes_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.judge.CHUNK_PAIRS", 1)
+    monkeypatch.setattr("service.batcher.BATCH_PAIRS", 1)
     batch = [ClaimPair.of(f"The bridge {n} is open.", "It is not.") for n in range(5)]
     finished: list[str] = []
-    judge = Judge(Verifier(Slow()))
+    model = Slow(held=True)
+    judge = Judge(Verifier(model))
 
     async def ask(name: str, pairs: list[ClaimPair]) -> None:
         await judge.verify(pairs)
@@ -131,20 +158,44 @@ def test_a_long_batch_takes_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     async def ask_both() -> None:
         async with anyio.create_task_group() as asking:
             asking.start_soon(ask, "batch", batch)
-            await anyio.sleep(0.01)
+            await until(lambda: judge.batcher.waiting == 4)
             asking.start_soon(ask, "one", [PAIR])
+            await until(lambda: judge.batcher.waiting == 5)
+            model.go.set()
 
     anyio.run(ask_both)
     assert finished == ["one", "batch"]
 
 
-def test_chunks_hold_every_pair_once_and_no_more_than_a_turn() -> None:
-    short, long = ClaimPair.of("a", "b"), ClaimPair.of("a" * CHUNK_CHARS, "b")
-    pairs = [short] * (CHUNK_PAIRS + 1) + [long, long, short]
-    verdicts = anyio.run(Judge(Verifier(LexicalModel())).verify, pairs)
-    assert len(verdicts) == len(pairs)
-    sizes = [len(chunk) for chunk in _chunks(pairs)]
-    assert sizes == [CHUNK_PAIRS, 1, 1, 1, 1]
+def test_turns_are_never_refused_and_keep_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.judge.BATCH_PAIRS", 3)
+    verifier = Verifier(LexicalModel())
+    judge = Judge(verifier, max_waiting_pairs=1)
+    pairs = [ClaimPair.of("The bridge is open." + " Yes." * n, "It is not.") for n in (0, 5, 2, 9)]
+
+    async def report() -> list[Verdict]:
+        return await to_thread.run_sync(Turns(judge).verify, pairs)
+
+    assert anyio.run(report) == verifier.verify(pairs)
+
+
+def test_a_report_that_nobody_waits_for_ends_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.judge.BATCH_PAIRS", 1)
+    monkeypatch.setattr("service.batcher.BATCH_PAIRS", 1)
+    judged: list[int] = []
+    judge = Judge(Verifier(Slow()))
+    judge.batcher.observe = lambda pairs, _seconds: judged.append(pairs)
+    pairs = [ClaimPair.of(f"The bridge {n} is open.", "It is not.") for n in range(100)]
+
+    async def leave() -> None:
+        with anyio.CancelScope() as scope:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(to_thread.run_sync, Turns(judge).verify, pairs)
+                await until(lambda: bool(judged))
+                scope.cancel()
+
+    anyio.run(leave)
+    assert 0 < len(judged) < 50
 
 
 def test_a_batch_that_outlasts_the_drain_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_defaults() -> None:
     assert read_settings().model_dump() == {
         "host": "127.0.0.1",
+        "workers": 1,
         "port": 8080,
         "model": DEFAULT_MODEL,
         "engine": "auto",
@@ -26,10 +27,23 @@ def test_defaults() -> None:
         "model_labels": None,
         "max_text_chars": 10_000,
         "max_batch_pairs": 256,
+        "max_waiting_pairs": 2048,
+        "cache_bytes": 67_108_864,
         "vectors": "auto",
         "max_documents": 20,
         "max_report_chars": 200_000,
         "max_body_bytes": 4_194_304,
+        "data_dir": None,
+        "database_url": None,
+        "jobs": True,
+        "max_upload_bytes": 1_073_741_824,
+        "webhooks_to_private": False,
+        "open_to_all": False,
+        "rate_limit": "auto",
+        "rate_limit_storage": "memory://",
+        "cors_origins": None,
+        "canary_seconds": 60.0,
+        "log_format": "text",
         "log_level": "info",
     }
 
@@ -51,6 +65,14 @@ def test_labels_are_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None
     assert read_settings().model_labels == ("entailment", "neutral", "contradiction")
 
 
+def test_origins_are_separated_by_commas_and_have_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERCLAIM_CORS_ORIGINS", "https://a.example, http://b.example:81")
+    assert read_settings().cors_origins == ("https://a.example", "http://b.example:81")
+    monkeypatch.setenv("COUNTERCLAIM_CORS_ORIGINS", "https://a.example/")
+    with pytest.raises(InvalidSettings, match=r"must be origins such as https://desk.example"):
+        read_settings()
+
+
 def test_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTERCLAIM_THREADS", "")
     assert read_settings().threads is None
@@ -65,8 +87,13 @@ def test_every_setting_is_described() -> None:
     [
         ("PORT", "many", "Input should be a valid integer, unable to parse string as an integer"),
         ("PORT", "65536", "Input should be less than or equal to 65535"),
-        ("ENGINE", "steam", "must be one of auto, onnx, torch, lexical"),
+        ("ENGINE", "steam", "must be one of auto, onnx, openvino, torch, lexical"),
         ("MAX_TEXT_CHARS", "0", "Input should be greater than or equal to 1"),
+        (
+            "RATE_LIMIT",
+            "many",
+            "must be auto, none or as 600/minute, of second, minute, hour or day",
+        ),
     ],
 )
 def test_wrong_variable_is_named(

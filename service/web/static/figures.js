@@ -64,6 +64,7 @@ function parts(figures, founding, weights) {
     h("ul", { class: "plain-list" }, ...figures.limits.map((line) => h("li", {}, ...inCode(line)))),
     ...(ours.slices ? sliceBars(ours.slices.rows) : []),
     ...(ours.reliability ? reliabilityChart(ours.reliability, figures.model) : []),
+    ...figures.reports.map(onReports),
     h("h2", {}, "On each file"),
     table(figures.files),
     h("p", { class: "small-print" }, `Measured by “counterclaim eval” at commit ${figures.commits.join(", ")}. Below each figure: its 95% interval.`),
@@ -95,6 +96,20 @@ function headline(estimate, words) {
       h("dd", {}, words, estimate.low !== null && estimate.high !== null && h("span", { class: "quiet" }, ` Between ${percent(estimate.low)} and ${percent(estimate.high)}.`)),
     ),
   ];
+}
+
+/** @param {Figures["reports"][number]} reports */
+function onReports({ cases, counts }) {
+  return h(
+    "section",
+    {},
+    h("h2", {}, "On whole reports"),
+    h(
+      "p",
+      {},
+      `In ${cases} labelled cases of ${counts.documents} reports it finds ${counts.gold_found} of ${counts.gold} conflicts; ${counts.right} of its ${counts.found} flags are right. Of ${counts.lures} pairs that look like conflicts and are none, it flags ${counts.lures_flagged === 0 ? "none" : counts.lures_flagged}.`,
+    ),
+  );
 }
 
 /** @param {GoldPair} gold */

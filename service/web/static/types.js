@@ -120,6 +120,7 @@
  * @property {{ name: string, weights_sha256: string, threshold: number, band: { low: number, high: number } }} model
  * @property {string[]} commits
  * @property {MeasuredFile[]} files
+ * @property {{ name: string, cases: number, counts: Record<string, number> }[]} reports
  * @property {string[]} limits
  */
 

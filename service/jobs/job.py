@@ -1,0 +1,110 @@
+"""What a job is. A leaf: knows neither databases nor HTTP."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from service.tables import Format, Result
+
+__all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "is_id", "new_id"]
+
+ID_BYTES = 18
+
+
+class State(StrEnum):
+    """Where a job stands; the last three are for good."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing more will happen."""
+        return self not in (State.QUEUED, State.RUNNING)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Webhook:
+    """Whom to tell of a job's end; the secret signs what is sent."""
+
+    url: str
+    secret: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Upload:
+    """A table that lies in the folder of uploads, whole and on the disk."""
+
+    id: str
+    format: Format
+    bytes: int
+    sha256: str
+    created_at: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What a caller wants done; ``fingerprint`` tells whether two orders are the same."""
+
+    upload: Upload
+    webhook: Webhook | None
+    key: str | None
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Job:
+    """A job as it stands. Times are seconds since 1970; ``done`` rows are judged, in order,
+    ``errors`` of them with an error; ``total`` is None until they are counted."""
+
+    id: str
+    upload: str
+    format: Format
+    state: State
+    total: int | None
+    done: int
+    errors: int
+    failure: str | None
+    webhook_url: str | None
+    webhook_state: str | None
+    created_at: float
+    started_at: float | None
+    finished_at: float | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chunk:
+    """Results of consecutive rows, kept all together or not at all.
+
+    ``start`` rows lie before them.
+    """
+
+    start: int
+    results: Sequence[Result]
+
+    @property
+    def end(self) -> int:
+        """Rows up to the end of the chunk."""
+        return self.start + len(self.results)
+
+    @property
+    def errors(self) -> int:
+        """Rows that could not be judged."""
+        return sum(result["error"] is not None for result in self.results)
+
+
+def new_id() -> str:
+    """A name that nobody can guess."""
+    return secrets.token_urlsafe(ID_BYTES)
+
+
+def is_id(text: str) -> bool:
+    """Whether a text from outside can be such a name; no database is asked for any other."""
+    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None

@@ -1,0 +1,257 @@
+"""What the routes ask of jobs: take them, tell of them, end them.
+
+Puts store, uploads, workflows and the judge together. They start when there is something to do:
+a server that nobody gives jobs loads neither DBOS nor a database. Knows no HTTP.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from threading import Condition, Event, Lock
+
+from anyio import sleep, to_thread
+from anyio.from_thread import BlockingPortal
+
+from models.types import ClaimPair, Verdict
+from service.database import connect, data_folder, exists
+from service.errors import KeyReused, NotReady, RequestRefused, UnknownJob
+from service.jobs.job import Job, Order, State, Upload, Webhook, is_id
+from service.jobs.judging import Interrupted, judge_job
+from service.jobs.store import JobStore
+from service.jobs.uploads import Uploads
+from service.jobs.webhooks import AddressRefused, Undelivered, deliver
+from service.judge import Judge
+from service.problems import trace_without_values
+from service.settings import Settings
+
+__all__ = ["Office", "as_dict"]
+
+DELAYS = (5.0, 30.0, 120.0, 600.0, 3600.0, 4 * 3600.0, 12 * 3600.0)
+"""Seconds before a webhook is sent again, each time it was not taken."""
+BUSY_SECONDS = 0.5
+RETRY_SECONDS = 5.0
+STOP_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+class Office:
+    """The jobs of one server."""
+
+    def __init__(self, settings: Settings, judge: Judge) -> None:
+        self._settings = settings
+        self._judge = judge
+        self.uploads = Uploads(data_folder(settings) / "uploads", settings.max_upload_bytes)
+        self._portal: BlockingPortal | None = None
+        self._opening = Lock()
+        self._store: JobStore | None = None
+        self._close: Callable[[], None] | None = None
+        self._enqueue: Callable[[str], None] = lambda _job_id: None
+        self._stopping = Event()
+        self._working = 0
+        self._idle = Condition()
+
+    async def run(self, portal: BlockingPortal) -> None:
+        """Once the model is there, go on with what an earlier process has left."""
+        self._portal = portal
+        await self._judge.settled.wait()
+        if not self._settings.jobs or self._judge.failure is not None:
+            return
+        while exists(self._settings) and not self._stopping.is_set():
+            try:
+                await to_thread.run_sync(self.store)
+                return
+            except Exception as exc:  # the worker's boundary: the database may be back later
+                log.error("jobs cannot start yet\n%s", trace_without_values(exc))
+                await sleep(RETRY_SECONDS)
+
+    def store(self) -> JobStore:
+        """The jobs, with workers that see to them; raises ``NotReady`` or why it cannot."""
+        with self._opening:
+            if self._stopping.is_set() or self._portal is None:
+                raise NotReady("the server is shutting down")
+            if self._store is None:
+                self._store = self._open()
+            return self._store
+
+    def _open(self) -> JobStore:
+        # Here, because a server without jobs would wait for these imports too.
+        from service.jobs.workers import Workers
+        from service.jobs.workflows import Workflows
+
+        self.uploads.clear()
+        engine = connect(self._settings)
+        store = JobStore(engine)
+        name = Workers.new_name()
+        url = self._settings.database_url
+        workflows = Workflows(
+            url=url or f"sqlite:///{data_folder(self._settings) / 'workflows.db'}",
+            worker=name,
+            work=lambda job_id: self._work(store, job_id),
+            fail=lambda job_id, reason: _ignore(store.fail(job_id, reason)),
+            tell=lambda job_id, number: self._tell(store, job_id, number),
+        )
+        workers = Workers(engine, workflows.recover, name)
+        try:
+            workflows.launch()
+            workers.start()
+            # Accepted, but its process died before DBOS knew.
+            for job_id in store.in_state(State.QUEUED):
+                workflows.enqueue(job_id)
+        except BaseException:
+            workflows.close()
+            store.close()
+            raise
+        self._enqueue = workflows.enqueue
+
+        def close() -> None:
+            workflows.close()
+            workers.stop()
+            store.close()
+
+        self._close = close
+        return store
+
+    def stop(self) -> None:
+        """Leave off between two chunks; whoever starts next goes on from there."""
+        self._stopping.set()
+        with self._opening:
+            close, self._close = self._close, None
+        if close is None:
+            return
+        with self._idle:
+            self._idle.wait_for(lambda: not self._working, STOP_SECONDS)
+        close()
+
+    def accept(self, upload: Upload, webhook: Webhook | None, key: str | None) -> Job:
+        """A new job, or that of the same key and the same order; raises ``KeyReused``.
+
+        When this returns, the job is on the disk and will be done.
+        """
+        order = Order(upload=upload, webhook=webhook, key=key, fingerprint=_print(upload, webhook))
+        job, fingerprint = self.store().accept(order)
+        if fingerprint != order.fingerprint:
+            raise KeyReused("the Idempotency-Key came before with another body; take a new one")
+        if not job.state.is_final:
+            self._enqueue(job.id)
+        return job
+
+    def get(self, job_id: str) -> Job:
+        """The job; raises ``UnknownJob``."""
+        job = self.store().get(job_id) if is_id(job_id) else None
+        if job is None:
+            raise UnknownJob("no job has this id")
+        return job
+
+    def cancel(self, job_id: str) -> Job:
+        """End a job; one that has ended stays as it is. Raises ``UnknownJob``."""
+        self.store().cancel(self.get(job_id).id)
+        return self.get(job_id)
+
+    def upload(self, upload_id: str) -> Upload:
+        """An upload by its id; raises ``UnknownJob``."""
+        upload = self.store().upload(upload_id) if is_id(upload_id) else None
+        if upload is None:
+            raise UnknownJob("no upload has this id")
+        return upload
+
+    def states(self) -> dict[str, int]:
+        """How many jobs stand where; nothing where no job has come yet."""
+        counts = {} if self._store is None else self._store.count_by_state()
+        return {state.value: count for state, count in counts.items()}
+
+    def discard(self, upload: Upload) -> None:
+        """The table of a request that came to nothing; one that has a name of its own stays."""
+        if self._store is None or self._store.upload(upload.id) is None:
+            self.uploads.discard(upload.id)
+
+    def _work(self, store: JobStore, job_id: str) -> None:
+        """What DBOS has done for a job; raises ``Interrupted`` where the server stops."""
+        with self._idle:
+            self._working += 1
+        try:
+            judge_job(
+                store,
+                job_id,
+                self.uploads.path(store.require(job_id).upload),
+                self._verify,
+                max_text_chars=self._settings.max_text_chars,
+            )
+        finally:
+            with self._idle:
+                self._working -= 1
+                self._idle.notify_all()
+
+    def _verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
+        """The judge, asked from a worker's thread; waits while it has no room."""
+        portal = self._portal
+        while portal is not None and not self._stopping.is_set():
+            try:
+                return portal.call(self._judge.verify, pairs)
+            except RequestRefused:  # loading, full or draining
+                self._stopping.wait(BUSY_SECONDS)
+            except Exception:  # of the model; or of a portal that has closed
+                if not self._stopping.is_set():
+                    raise
+        raise Interrupted
+
+    def _tell(self, store: JobStore, job_id: str, number: int) -> float | None:
+        """Try to tell of a job's end; seconds until the next try, None for never."""
+        webhook = store.webhook(job_id)
+        if webhook is None:
+            return None
+        body = json.dumps({"type": "job.ended", "job": as_dict(store.require(job_id))})
+        to_private = self._settings.webhooks_to_private
+        try:
+            deliver(webhook, body.encode("utf-8"), delivery=job_id, to_private=to_private)
+        except Undelivered as exc:
+            log.warning("webhook of job %s: %s", job_id, exc)
+            if number < len(DELAYS) and not isinstance(exc, AddressRefused):
+                return DELAYS[number]
+            store.settle_webhook(job_id, "failed")
+        else:
+            store.settle_webhook(job_id, "delivered")
+        return None
+
+
+def as_dict(job: Job) -> dict[str, object]:
+    """JSON-ready, the same in the API and in webhooks."""
+    until = time.time() if job.finished_at is None else job.finished_at
+    seconds = until - job.started_at if job.started_at is not None else 0.0
+    return {
+        "id": job.id,
+        "state": job.state.value,
+        "format": job.format.value,
+        "total": job.total,
+        "done": job.done,
+        "errors": job.errors,
+        "rows_per_second": round(job.done / seconds, 1) if seconds > 0 else None,
+        "failure": job.failure,
+        "webhook": {"url": job.webhook_url, "state": job.webhook_state}
+        if job.webhook_url
+        else None,
+        "created_at": _moment(job.created_at),
+        "started_at": _moment(job.started_at),
+        "finished_at": _moment(job.finished_at),
+    }
+
+
+def _moment(seconds: float | None) -> str | None:
+    if seconds is None:
+        return None
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
+def _print(upload: Upload, webhook: Webhook | None) -> str:
+    """Two orders with the same are the same."""
+    whom = [webhook.url, webhook.secret] if webhook else []
+    parts = [upload.format.value, upload.sha256, *whom]
+    return sha256(json.dumps(parts).encode("utf-8")).hexdigest()
+
+
+def _ignore(_value: object) -> None:
+    return None

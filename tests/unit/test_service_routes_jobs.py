@@ -1,0 +1,269 @@
+"""service.routes.jobs: tables in, results out, with the lexical stand-in and a real DBOS."""
+
+import io
+import json
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyarrow import parquet
+from starlette.testclient import TestClient
+
+from models.types import ClaimPair
+from models.verifier import Verifier
+from service.app import create_app
+from service.settings import Settings
+from service.tables import FIELDS, Row, RowError, result_of
+
+A, B = "The bridge is open to traffic.", "The bridge is not open to traffic."
+VERIFIER = Verifier.load("lexical")
+NDJSON = {"Content-Type": "application/x-ndjson"}
+WITHIN_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), max_upload_bytes=100_000)
+    with TestClient(create_app(settings, VERIFIER)) as client:
+        yield client
+
+
+def ended(client: TestClient, job_id: str) -> dict[str, Any]:
+    """The job once it has ended."""
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while time.monotonic() < deadline:
+        job: dict[str, Any] = client.get(f"/v1/jobs/{job_id}").json()
+        if job["state"] not in ("queued", "running"):
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"not ended within {WITHIN_SECONDS} seconds")
+
+
+def lines(count: int) -> bytes:
+    rows = ({"a": A, "b": f"{B} {number}", "id": number} for number in range(count))
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def expected(pairs: list[tuple[str, str, Any]]) -> list[dict[str, Any]]:
+    """What the verifier says of pairs with their ids, as records."""
+    records = []
+    for number, (a, b, own) in enumerate(pairs, start=1):
+        pair = ClaimPair.of(a, b)
+        row = Row(number=number, id=own, outcome=pair)
+        records.append(dict(result_of(row, VERIFIER.verify([pair])[0])))
+    return records
+
+
+def test_pairs_in_results_out(client: TestClient) -> None:
+    pairs = [{"a": A, "b": B, "id": "x"}, {"a": A, "b": ""}, "no pair", {"a": B, "b": B}]
+    response = client.post("/v1/jobs", json={"pairs": pairs})
+    job = response.json()
+    assert (response.status_code, response.headers["location"], job["state"]) == (
+        202,
+        f"/v1/jobs/{job['id']}",
+        "queued",
+    )
+    assert len(job["id"]) >= 24
+    after = ended(client, job["id"])
+    assert (after["state"], after["total"], after["done"], after["errors"]) == ("done", 4, 4, 2)
+    assert after["rows_per_second"] > 0
+    results = client.get(f"/v1/jobs/{job['id']}/results")
+    assert "link" not in results.headers
+    first, _, _, last = expected([(A, B, "x"), (A, A, None), (A, A, None), (B, B, None)])
+    wrong = [
+        dict(result_of(Row(number=number, id=None, outcome=RowError(detail=detail)), None))
+        for number, detail in ((2, "b: must not be empty"), (3, "is not a JSON object"))
+    ]
+    assert list(map(json.loads, results.text.splitlines())) == [first, *wrong, last]
+
+
+def test_a_file_in_every_format_of_results(client: TestClient) -> None:
+    file = ("pairs.csv", f"id,claim,evidence\n=1,{B},{A}\n", "text/plain")
+    job_id = client.post("/v1/jobs", files={"file": file}).json()["id"]
+    assert ended(client, job_id)["state"] == "done"
+    (record,) = expected([(A, B, "=1")])
+    path = f"/v1/jobs/{job_id}/results"
+    as_csv = client.get(path, headers={"Accept": "text/html;q=0.5, text/csv"})
+    assert as_csv.headers["content-type"].startswith("text/csv")
+    assert as_csv.text.splitlines()[1].startswith("1,'=1,contradiction,")
+    as_parquet = client.get(path, headers={"Accept": "application/vnd.apache.parquet"})
+    assert parquet.read_table(io.BytesIO(as_parquet.content)).to_pylist() == [record]
+    refused = client.get(path, headers={"Accept": "text/html, text/csv;q=0"})
+    assert (refused.status_code, refused.json()["type"]) == (
+        406,
+        "urn:counterclaim:problem:not-acceptable",
+    )
+
+
+def test_an_upload_is_referred_to(client: TestClient) -> None:
+    response = client.post("/v1/uploads", content=lines(3), headers=NDJSON)
+    upload = response.json()
+    assert (response.status_code, upload["format"], upload["bytes"]) == (
+        201,
+        "jsonl",
+        len(lines(3)),
+    )
+    jobs = [client.post("/v1/jobs", json={"upload": upload["id"]}).json()["id"] for _ in range(2)]
+    assert jobs[0] != jobs[1]
+    assert {ended(client, job_id)["done"] for job_id in jobs} == {3}
+    missing = client.post("/v1/jobs", json={"upload": "nothing"})
+    assert (missing.status_code, missing.json()["type"]) == (
+        404,
+        "urn:counterclaim:problem:unknown-job",
+    )
+
+
+def test_results_come_in_pages(client: TestClient) -> None:
+    upload = client.post("/v1/uploads", content=lines(300), headers=NDJSON).json()["id"]
+    job_id = client.post("/v1/jobs", json={"upload": upload}).json()["id"]
+    ended(client, job_id)
+    path, seen = f"/v1/jobs/{job_id}/results?limit=130", []
+    for _ in range(3):
+        page = client.get(path)
+        seen += [json.loads(line)["row"] for line in page.text.splitlines()]
+        path = page.links["next"]["url"] if "next" in page.links else ""
+    assert (seen, path) == (list(range(1, 301)), "")
+    whole = client.get(f"/v1/jobs/{job_id}/results?limit=1000").text.splitlines()
+    assert list(json.loads(whole[-1])) == list(FIELDS)
+    assert len(whole) == 300
+
+
+def test_a_retry_is_the_same_job(client: TestClient) -> None:
+    key = {"Idempotency-Key": "night-desk-7"}
+    body = {"pairs": [{"a": A, "b": B}]}
+    first, again = (client.post("/v1/jobs", json=body, headers=key).json() for _ in range(2))
+    assert first["id"] == again["id"]
+    other = client.post("/v1/jobs", json={"pairs": [{"a": B, "b": A}]}, headers=key)
+    assert (other.status_code, other.json()["type"]) == (
+        422,
+        "urn:counterclaim:problem:idempotency-key-reused",
+    )
+    for wrong in ("", "k" * 256):
+        refused = client.post("/v1/jobs", json=body, headers={"Idempotency-Key": wrong})
+        assert refused.status_code == 422
+
+
+def test_jobs_are_listed_the_newest_first(client: TestClient) -> None:
+    made = [
+        client.post("/v1/jobs", json={"pairs": [{"a": A, "b": B}]}).json()["id"] for _ in range(3)
+    ]
+    page = client.get("/v1/jobs?limit=2").json()
+    rest = client.get(f"/v1/jobs?limit=200&cursor={page['next']}").json()
+    listed = [job["id"] for job in page["jobs"] + rest["jobs"]]
+    assert listed[:3] == made[::-1]
+    assert (len(listed), rest["next"]) == (len(set(listed)), None)
+    for text in ("made-up", "[1]", '[1, "\\ud800"]', "[1, 2]", "[{}, 1]", f'[1{"0" * 400}, "x"]'):
+        cursor = urlsafe_b64encode(text.encode()).decode()
+        assert client.get(f"/v1/jobs?cursor={cursor}").status_code == 422
+
+
+@pytest.mark.parametrize("job_id", ["nothing", "%00", "%ED%A0%80", "x" * 200, "a%2Fb", "%C3%A9"])
+def test_an_unknown_job_is_404(client: TestClient, job_id: str) -> None:
+    for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/results")):
+        response = client.request(method, f"/v1/jobs/{job_id}{path}")
+        assert response.status_code == 404
+
+
+def test_a_cancelled_job_judges_no_more(client: TestClient) -> None:
+    upload = client.post("/v1/uploads", content=lines(900), headers=NDJSON).json()["id"]
+    job_id = client.post("/v1/jobs", json={"upload": upload}).json()["id"]
+    cancelled = client.delete(f"/v1/jobs/{job_id}").json()
+    assert cancelled["state"] == "cancelled"
+    time.sleep(1.5)  # time enough for a worker to take it up
+    assert client.get(f"/v1/jobs/{job_id}").json() == cancelled
+    assert client.delete(f"/v1/jobs/{job_id}").json() == cancelled
+    kept = client.get(f"/v1/jobs/{job_id}/results").text.splitlines()
+    assert len(kept) == cancelled["done"] < 900
+    assert client.delete("/v1/jobs/nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "detail"),
+    [
+        ({"json": {}}, 422, "# must have either pairs or an upload"),
+        ({"json": {"pairs": []}}, 422, "#/pairs List should have at least 1 item"),
+        ({"json": {"pairs": [{}], "upload": "x"}}, 422, "# must have either pairs or an upload"),
+        ({"json": {"upload": "x", "more": 1}}, 422, "#/more is not a known field"),
+        ({"json": {"pairs": [{}], "webhook": {"url": "https://a.example", "secret": "short"}}}, 422,
+         "#/webhook/secret String should have at least 16 characters"),
+        ({"json": {"pairs": [{}], "webhook": {"url": "http://[::1]/", "secret": "s" * 16}}}, 422,
+         "#/webhook/url the receiver has a private, loopback or link-local address"),
+        ({"files": {"file": ("x.txt", b"")}}, 422,
+         "the file's name must end in .jsonl, .ndjson, .csv or .parquet"),
+        ({"files": {"file": ("x.csv", b"c,d\n")}}, 422, "the header cannot be used: fields"),
+        ({"files": {"file": ("x.parquet", b"PAR1")}}, 422, "the Parquet file is damaged"),
+        ({"files": {"other": ("x.csv", b"a,b\n")}}, 422, "the form needs a file in the field file"),
+        ({"files": {"file": ("x.csv", b"a,b\n")}, "data": {"webhook_url": "https://a.example"}},
+         422, "#/webhook/secret is required"),
+        ({"files": {"file": ("x.jsonl", b"x" * 200_000)}}, 413, "the limit is 165536 bytes"),
+        ({"content": b"{", "headers": {"Content-Type": "application/json"}}, 400, "line 1"),
+        ({"content": b"x", "headers": {"Content-Type": "multipart/form-data; boundary=y"}}, 422,
+         "the body is no form with one file and few fields"),
+        ({"content": b"x", "headers": {"Content-Type": "multipart/form-data"}}, 422,
+         "the body is no form with one file and few fields"),
+    ],
+)  # fmt: skip
+def test_what_is_no_job_is_refused(
+    client: TestClient, request_: dict[str, Any], status: int, detail: str
+) -> None:
+    response = client.post("/v1/jobs", **request_)
+    assert (response.status_code, response.json()["detail"][: len(detail)]) == (status, detail)
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("headers", "content", "status"),
+    [
+        (NDJSON, b"x" * 100_001, 413),
+        ({"Content-Type": "text/plain"}, b"x", 415),
+        (NDJSON | {"Content-Encoding": "gzip"}, b"x", 415),
+        ({"Content-Type": "text/csv"}, b"no,header\n", 422),
+    ],
+)
+def test_what_is_no_table_is_refused(
+    client: TestClient, headers: dict[str, str], content: bytes, status: int
+) -> None:
+    assert client.post("/v1/uploads", headers=headers, content=content).status_code == status
+
+
+def test_a_table_that_breaks_off_fails_with_what_was_judged(client: TestClient) -> None:
+    import pyarrow
+
+    sink = io.BytesIO()
+    table = pyarrow.table({"a": [A] * 600, "b": [f"{B} {n}" for n in range(600)]})
+    parquet.write_table(table, sink, row_group_size=300, compression="none", use_dictionary=False)
+    broken = sink.getvalue()
+    middle = len(broken) // 2
+    broken = broken[:middle] + bytes(1000) + broken[middle + 1000 :]
+    job_id = client.post("/v1/jobs", files={"file": ("x.parquet", broken)}).json()["id"]
+    job = ended(client, job_id)
+    assert (job["state"], job["failure"]) == (
+        "failed",
+        "the Parquet file is damaged or holds what cannot be read",
+    )
+    kept = client.get(f"/v1/jobs/{job_id}/results").text.splitlines()
+    assert len(kept) == job["done"] < 600
+
+
+def test_nothing_refused_leaves_a_file(client: TestClient) -> None:
+    folder = client.app.state.office.uploads.path("x").parent  # type: ignore[attr-defined]
+    before = set(folder.iterdir())
+    client.post("/v1/jobs", files={"file": ("x.csv", b"c,d\n")})
+    client.post("/v1/uploads", content=b"x" * 100_001, headers=NDJSON)
+    assert set(folder.iterdir()) == before
+    assert not [path for path in before if path.suffix == ".part"]
+
+
+def test_a_server_without_jobs_has_no_such_path(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(jobs=False, data_dir=tmp_path), VERIFIER)) as client:
+        assert client.get("/v1/jobs").status_code == 404
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_server_that_gets_no_job_makes_no_database(tmp_path: Path) -> None:
+    with TestClient(create_app(Settings(data_dir=tmp_path), VERIFIER)) as client:
+        assert client.get("/readyz").status_code == 200
+    assert list(tmp_path.iterdir()) == []
