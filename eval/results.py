@@ -24,6 +24,7 @@ __all__ = [
     "RESULT",
     "SCHEMA",
     "LabelFigures",
+    "ReliabilityBin",
     "Result",
     "Slice",
     "Slices",
@@ -79,11 +80,21 @@ class Slices:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReliabilityBin:
+    """Rows of about one conflict probability, and the share of contradictions among them."""
+
+    n: int
+    mean_probability: float
+    contradiction_share: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One model measured on one data set.
 
     ``verdicts`` are those of the first examples of ``dataset``, as many as the limit let
-    through.
+    through. ``reliability`` leaves out bins without rows, and is None where no row has one of
+    the three labels.
     """
 
     dataset: Dataset
@@ -93,6 +104,7 @@ class Result:
     labels: Mapping[Label, LabelFigures]
     confusion: Mapping[Gold, Mapping[Label, int]]
     slices: Slices | None
+    reliability: tuple[ReliabilityBin, ...] | None
     baselines: Mapping[str, Mapping[str, float | None]]
     run: Run
 
@@ -114,6 +126,7 @@ class Result:
             "labels": _dicts(self.labels),
             "confusion": {gold: dict(row) for gold, row in self.confusion.items()},
             "slices": slices,
+            "reliability": self._reliability(),
             "baselines": {name: dict(figures) for name, figures in self.baselines.items()},
             "run": self.run.as_dict(),
         }
@@ -139,6 +152,9 @@ class Result:
             _replace(folder / RESULT, [content])
         except OSError as exc:
             raise UnwritableResults(f"{folder}: cannot write: {exc.strerror}") from exc
+
+    def _reliability(self) -> list[dict[str, Any]] | None:
+        return None if self.reliability is None else [asdict(one) for one in self.reliability]
 
     def _dataset(self) -> dict[str, Any]:
         rejections = self.dataset.rejections

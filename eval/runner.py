@@ -17,7 +17,7 @@ from eval.errors import NoSuchField
 from eval.examples import Example, Gold
 from eval.intervals import RESAMPLES, SEED, Estimate, estimates, share_estimate
 from eval.provenance import Run, current_commit, installed_versions, machine
-from eval.results import LabelFigures, Result, Slice, Slices
+from eval.results import LabelFigures, ReliabilityBin, Result, Slice, Slices
 from eval.scores import LABEL_FIGURES, METRICS, Answers, Scorer, is_right
 from models.nli.cores import available_cores
 from models.types import Label, Verdict
@@ -61,6 +61,7 @@ def evaluate(
         labels=_labels(found, gold),
         confusion=_confusion(gold, judged.verdicts),
         slices=None if field is None else _slices(field, examples, judged.verdicts),
+        reliability=_reliability(scorer),
         baselines=_baselines(verifier, examples, judged.verdicts),
         run=_run(started_at, judged.seconds, len(examples), threads, limit),
     )
@@ -81,6 +82,17 @@ def _judge(verifier: Verifier, examples: Sequence[Example], progress: Progress |
         if progress is not None:
             progress(len(chunk))
     return _Judged(verdicts=tuple(verdicts), seconds=time.perf_counter() - begun)
+
+
+def _reliability(scorer: Scorer) -> tuple[ReliabilityBin, ...] | None:
+    bins = scorer.conflict_reliability()
+    if bins is None:
+        return None
+    return tuple(
+        ReliabilityBin(n=int(n), mean_probability=mean, contradiction_share=share)
+        for n, mean, share in bins.tolist()
+        if n
+    )
 
 
 def _labels(found: Mapping[str, Estimate], gold: Sequence[Gold]) -> dict[Label, LabelFigures]:

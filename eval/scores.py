@@ -173,6 +173,11 @@ class Scorer:
         confidence = self._answers.probabilities[self._rows].max(axis=1)
         return reliability(self._right[self._rows], confidence) if len(self._rows) else None
 
+    def conflict_reliability(self) -> Array | None:
+        """The same of the conflict probability: rows, its mean, share of contradictions."""
+        probability = self._answers.conflict_probability[self._rows]
+        return reliability(self._true, probability) if len(self._rows) else None
+
     @property
     def contradiction_share(self) -> float:
         """Share of contradictions, the precision of chance; NaN where gold is two-way."""

@@ -1,4 +1,4 @@
-"""Reads reports from files: plain text, Markdown, HTML, JSONL of documents.
+"""Reads reports: plain text, Markdown, HTML; from files also JSONL of documents.
 
 Knows file formats and their limits, not what is said in a document.
 """
@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,14 +20,63 @@ from models.days import day_of_line, published_day
 from models.errors import InvalidDocument, MissingExtra
 from models.types import Document
 
-__all__ = ["MAX_DOCUMENTS", "MAX_DOCUMENT_CHARS", "SUFFIXES", "check_documents", "read_documents"]
+__all__ = [
+    "MAX_DOCUMENTS",
+    "MAX_DOCUMENT_CHARS",
+    "SUFFIXES",
+    "Content",
+    "Format",
+    "check_documents",
+    "read_content",
+    "read_documents",
+]
 
 MAX_DOCUMENTS = 20  # in one check
 MAX_DOCUMENT_CHARS = 200_000
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".jsonl")
 
 _FILE_BYTES = 64 * 1024 * 1024  # more than 20 of the longest documents take as JSON
 _DATE_LINES = 5  # lines from the top in which a line that is a date dates the report
+
+
+class Format(StrEnum):
+    """What the text of a report is written in."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+_FORMATS = {
+    ".txt": Format.TEXT,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+}
+SUFFIXES = (*_FORMATS, ".jsonl")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Content:
+    """A report's words without its marks, and what it says of itself."""
+
+    text: str
+    source: str | None
+    date: str | None
+
+
+def read_content(text: str, form: Format, where: str) -> Content:
+    """The words of a report in ``form``; its outlet and day where it states them.
+
+    A line near the top that is a date dates it. Raises ``InvalidDocument`` naming ``where``
+    if an HTML page holds no article, ``MissingExtra`` if HTML cannot be read here.
+    """
+    source = day = None
+    if form is Format.HTML:
+        text, source, day = _html(text, where)
+    elif form is Format.MARKDOWN:
+        text = _markdown(text)
+    return Content(text=text, source=source, date=day or _day_at_top(text))
 
 
 def read_documents(path: Path) -> list[Document]:
@@ -43,7 +94,8 @@ def read_documents(path: Path) -> list[Document]:
         if not documents:
             raise InvalidDocument(str(path), "holds no documents")
     else:
-        documents = [_single(text, path, suffix)]
+        content = read_content(text, _FORMATS[suffix], str(path))
+        documents = [_checked({"id": path.stem, **asdict(content)}, str(path))]
     check_documents(documents, str(path))
     return documents
 
@@ -70,24 +122,12 @@ def _text(path: Path) -> str:
         raise InvalidDocument(str(path), f"not UTF-8 at byte {exc.start}") from exc
 
 
-def _single(text: str, path: Path, suffix: str) -> Document:
-    source = day = None
-    if suffix in (".html", ".htm"):
-        text, source, day = _html(text, path)
-    elif suffix != ".txt":
-        text = _markdown(text)
-    return _checked(
-        {"id": path.stem, "text": text, "source": source, "date": day or _day_at_top(text)},
-        str(path),
-    )
-
-
 def _day_at_top(text: str) -> str | None:
     lines = islice((line for line in text.splitlines() if line.strip()), _DATE_LINES)
     return next((day for line in lines if (day := day_of_line(line))), None)
 
 
-def _html(text: str, path: Path) -> tuple[str, str | None, str | None]:
+def _html(text: str, where: str) -> tuple[str, str | None, str | None]:
     """The article of a page without what surrounds it, the site's name, the day published."""
     try:
         from trafilatura import bare_extraction, html2txt
@@ -100,7 +140,7 @@ def _html(text: str, path: Path) -> tuple[str, str | None, str | None]:
     )
     body = (getattr(page, "text", None) or html2txt(text) or "").strip()
     if not body:
-        raise InvalidDocument(str(path), "no text of an article found")
+        raise InvalidDocument(where, "holds no text of an article")
     # A line of its output is a paragraph.
     paragraphs = "\n\n".join(line.strip() for line in body.splitlines() if line.strip())
     return paragraphs, getattr(page, "sitename", None), getattr(page, "date", None)

@@ -101,7 +101,8 @@ class Report:
         """JSON-ready: statements are the nodes of a graph, conflicts its edges."""
         return {
             "documents": [
-                {"id": one.id, "source": one.source, "date": one.date} for one in self.documents
+                {"id": one.id, "source": one.source, "date": one.date, "text": one.text}
+                for one in self.documents
             ],
             "statements": [self._statement(one) for one in self.statements],
             "conflicts": [self._conflict(one) for one in self.conflicts],

@@ -21,7 +21,7 @@ from service.operations.requests import ObservedRequests
 from service.operations.siblings import ALONE, Place, listen
 from service.operations.tracing import Tracing
 from service.reader import Reader
-from service.routes import compare, docs, documents, health, jobs, metrics, model
+from service.routes import compare, docs, documents, health, jobs, metrics, model, web
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app", "judge_for"]
@@ -91,8 +91,9 @@ def app_for(
     app.state.office = Office(settings, judge)
     figures.watch_jobs(app.state.office.states)
     with_jobs = (jobs,) if settings.jobs else ()
-    for routes in (compare, documents, *with_jobs, model, health, metrics, docs):
+    for routes in (compare, documents, *with_jobs, model, health, metrics, docs, web):
         app.include_router(routes.router)
+    app.router.routes.append(web.static)
     documentation.install(app)
     # From the inside out: what is added later sees a request earlier.
     app.state.keys = gate.install(app, settings)

@@ -33,6 +33,7 @@
             ├── InvalidRequest        422  the shape is wrong
             ├── InvalidClaims         422  the shape is right, a text cannot be judged
             ├── InvalidDocuments      422  the same of a document
+            ├── FormatUnavailable     422
             ├── InvalidTable          422  the same of a table of pairs
             ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
@@ -235,6 +236,12 @@ class InvalidDocuments(RequestRefused):
     """A document is empty, too long, or cannot be read, or two have the same id."""
 
     status, slug, title = 422, "invalid-document", "A document cannot be checked"
+
+
+class FormatUnavailable(RequestRefused):
+    """This server is installed without what reads the format; the message gives the command."""
+
+    status, slug, title = 422, "format-unavailable", "This server cannot read the format"
 
 
 class InvalidTable(RequestRefused):

@@ -5,7 +5,8 @@ Knows nothing of HTTP, nor of how a conflict is found.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from anyio import CapacityLimiter, to_thread
 
@@ -20,6 +21,9 @@ from service.judge import Judge, Turns
 __all__ = ["Reader"]
 
 
+Read = TypeVar("Read")
+
+
 class Reader:
     """Checks documents with the judge's model, one request after the other."""
 
@@ -30,6 +34,13 @@ class Reader:
         self._vectors: SentenceVectors | None = None
         # Of its own: while one report is read, single pairs still get their turns.
         self._one_at_a_time = CapacityLimiter(1)
+        self._one_opened = CapacityLimiter(1)
+
+    async def open(self, read: Callable[[], Read]) -> Read:
+        """What ``read`` makes of the documents of one request, in a worker thread, one request
+        after the other: a web page may take seconds. Raises ``NotReady`` before that."""
+        self._judge.check_ready()
+        return await to_thread.run_sync(read, limiter=self._one_opened)
 
     async def check(self, documents: Sequence[Document], *, evidence: bool) -> Report:
         """``models.conflicts.check`` in a worker thread; raises ``NotReady``."""

@@ -1,4 +1,4 @@
-"""Step 5: MODEL_CARD.md of a model folder, from its result files and never by hand.
+"""Step 5: MODEL_CARD.md and figures.json of a model folder, from its result files alone.
 
 Figures come from ``result.json`` files of ``counterclaim eval`` and ``eval-documents``, from
 the JSON of ``python -m eval.attribution``, from ``export.json`` and ``calibration.json``,
@@ -19,6 +19,7 @@ from typing import Any
 
 from models.calibration import Calibration
 from models.errors import ModelError
+from models.training.figures import figures_of
 from models.training.provenance import read_runs, run_lines, source_rows
 from models.training.report_card import (
     ATTRIBUTION_HEAD,
@@ -239,8 +240,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("results", type=Path, nargs="+", help="result.json files")
     arguments = parser.parse_args()
-    card = model_card(arguments.folder, [_read(path) for path in arguments.results])
+    results = [_read(path) for path in arguments.results]
+    card = model_card(arguments.folder, results)
     (arguments.folder / "MODEL_CARD.md").write_text(card, "utf-8")
+    figures = figures_of(arguments.folder, results)
+    (arguments.folder / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Checks shapes only; the answer is written from the core's own values.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
@@ -27,12 +27,22 @@ class DocumentIn(Request):
     """A report as published."""
 
     text: str = Field(description="The whole text, headline included.")
+    format: Literal["text", "markdown", "html"] = Field(
+        "text",
+        description="What the text is written in. Of Markdown and of a web page only the words "
+        "are read; spans then count in the text that the answer gives.",
+    )
     id: Id | None = Field(None, description="A name of its own; by default d1, d2 and so on.")
-    source: Speaker | None = Field(None, description="The outlet, which speaks where nobody else.")
+    source: Speaker | None = Field(
+        None,
+        description="The outlet, which speaks where nobody else; by default the name that a web "
+        "page states.",
+    )
     date: Date | None = Field(
         None,
         description="When it was published: an ISO 8601 date or datetime. Days that the text "
-        "names are worked out from it.",
+        "names are worked out from it. By default the day that a web page states, or that stands "
+        "on a line of its own at the top.",
     )
 
 
@@ -55,6 +65,7 @@ class SourceOut(Out):
     id: str
     source: str | None
     date: str | None
+    text: str = Field(description="As it was read; all spans count in it.")
 
 
 class StatementOut(Out):

@@ -67,7 +67,7 @@ def serve(command: Callable[..., subprocess.Popen[str]]) -> Iterator[Callable[..
         process.communicate()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def wait_until_ready() -> Callable[[subprocess.Popen[Any], str], None]:
     """Waits for a server that a test has started by itself."""
     return _wait_until_ready

@@ -10,6 +10,7 @@ import pytest
 
 from models.nli import DEFAULT_MODEL, PRETRAINED
 from models.training.card import model_card
+from models.training.figures import figures_of
 
 REPOSITORY = Path(__file__).parent.parent.parent
 
@@ -70,3 +71,5 @@ def test_the_card_is_what_the_result_files_say() -> None:
     card = (PRETRAINED / DEFAULT_MODEL / "MODEL_CARD.md").read_text("utf-8")
     assert "newsroom.jsonl" in {result["dataset"]["name"] for result in results[:-1]}
     assert model_card(PRETRAINED / DEFAULT_MODEL, results) == card
+    figures = json.loads((PRETRAINED / DEFAULT_MODEL / "figures.json").read_text("utf-8"))
+    assert figures_of(PRETRAINED / DEFAULT_MODEL, results) == figures

@@ -73,6 +73,7 @@ def test_the_result_file(result: Result, tmp_path: Path) -> None:
         "labels",
         "confusion",
         "slices",
+        "reliability",
         "baselines",
         "run",
     ]

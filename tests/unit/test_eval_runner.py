@@ -9,7 +9,7 @@ from eval.datasets import Dataset
 from eval.errors import NoSuchField
 from eval.examples import Example, Gold, Rejection, Scalar
 from eval.intervals import share_estimate
-from eval.results import Slice, Slices
+from eval.results import ReliabilityBin, Slice, Slices
 from eval.runner import CHUNK_PAIRS, evaluate
 from models.nli.lexical import LexicalModel
 from models.types import ClaimPair, Label, Verdict
@@ -121,6 +121,22 @@ def test_slices_come_worst_first() -> None:
             ),
         ),
     )
+
+
+def test_reliability_is_of_the_conflict_probability(verifier: Verifier) -> None:
+    result = evaluate(verifier, DATASET)
+    said = [verdict.conflict_probability for verdict in result.verdicts]
+    # The fire comes out as the likeliest conflict, and it is one.
+    assert result.reliability is not None
+    assert sum(one.n for one in result.reliability) == 4
+    last = ReliabilityBin(n=1, mean_probability=said[0], contradiction_share=1.0)
+    assert result.reliability[-1] == last
+    assert sum(one.n * one.contradiction_share for one in result.reliability) == 2
+
+
+def test_two_way_labels_have_no_reliability(verifier: Verifier) -> None:
+    rows = (_example(1, *BUDGET, NOT_E), _example(2, *FIRE, NOT_E))
+    assert evaluate(verifier, replace(DATASET, rows=rows)).reliability is None
 
 
 def test_slices_by_another_field(verifier: Verifier) -> None:

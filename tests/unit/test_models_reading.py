@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from models.errors import InvalidDocument
-from models.reading import MAX_DOCUMENT_CHARS, read_documents
+from models.reading import MAX_DOCUMENT_CHARS, Content, Format, read_content, read_documents
 from models.types import Document
 
 PAGE = """<html><head><title>Fire</title><meta property="og:site_name" content="The Post">
@@ -47,6 +47,16 @@ def test_markdown_without_its_marks(tmp_path: Path) -> None:
     ]
 
 
+def test_a_text_of_no_file_is_read_alike() -> None:
+    text = "Row over the bridge\n\n1 February 2022\n\nThe bridge is closed.\n\none & two\n\nthree"
+    content = Content(text=text, source=None, date="2022-02-01")
+    assert read_content(MARKDOWN, Format.MARKDOWN, "here") == content
+    assert read_content(text, Format.TEXT, "here") == content
+    with pytest.raises(InvalidDocument) as caught:
+        read_content("<html></html>", Format.HTML, "here")
+    assert str(caught.value) == "here: holds no text of an article"
+
+
 def test_a_page_without_what_surrounds_it(tmp_path: Path) -> None:
     (document,) = read_documents(_file(tmp_path, "c.html", PAGE))
     assert document == Document(
@@ -77,7 +87,7 @@ def test_lines_of_documents(tmp_path: Path) -> None:
         ("a.pdf", "x", ": the name must end in .txt, .md, .markdown, .html, .htm, .jsonl"),
         ("a.txt", " \n", ": text: holds no letter or digit"),
         ("a.txt", "x" * (MAX_DOCUMENT_CHARS + 1), ": text: 200,001 characters; at most 200,000"),
-        ("a.html", "<p> </p>", ": no text of an article found"),
+        ("a.html", "<p> </p>", ": holds no text of an article"),
         ("a.jsonl", "\n", ": holds no documents"),
         ("a.jsonl", "\n[]", ", line 2: not a JSON object"),
         ("a.jsonl", '{"source": "A"}', ", line 1: text: is missing"),

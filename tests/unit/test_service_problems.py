@@ -46,6 +46,7 @@ def test_types_are_stable_and_documented() -> None:
         ("body-too-large", 413),
         ("body-too-slow", 408),
         ("forbidden", 403),
+        ("format-unavailable", 422),
         ("headers-too-large", 431),
         ("idempotency-key-reused", 422),
         ("internal-error", 500),

@@ -1,6 +1,7 @@
 """service.routes.documents: the core's report, and a refusal for all else."""
 
 import json
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,56 @@ def test_the_answer_is_the_report_of_the_core(client: TestClient) -> None:
     assert parsed.model_dump(mode="json", exclude_unset=True) == response.json()
 
 
+def test_the_marks_of_a_format_are_left_out_and_spans_count_in_what_is_left(
+    client: TestClient,
+) -> None:
+    marked = "# Row\n\n14 May 2024\n\nThe bridge is **open**, *Rusk* said."
+    body = {"documents": [{"text": marked, "format": "markdown"}]}
+    answer = client.post(PATH, json=body).json()
+    text = "Row\n\n14 May 2024\n\nThe bridge is open, Rusk said."
+    assert answer["documents"] == [{"id": "d1", "source": None, "date": "2024-05-14", "text": text}]
+    (said,) = answer["statements"]
+    sentence = said["sentence"]
+    assert text[sentence["start"] : sentence["end"]] == "The bridge is open, Rusk said."
+    assert said["speaker"] == "Rusk"
+
+
+def test_a_web_page_is_read_without_what_surrounds_it(client: TestClient) -> None:
+    page = (
+        '<html><head><meta property="og:site_name" content="The Post"></head><body>'
+        f"<script>{'look(); ' * 60}</script><article><h1>Fire at the works</h1>"
+        "<p>The bridge is closed to all traffic, the county said on Monday morning.</p>"
+        "</article></body></html>"
+    )  # longer than the limit of 200 characters; the article is not
+    body = {"documents": [{"text": page, "format": "html", "date": "2024-05-14"}]}
+    (document,) = client.post(PATH, json=body).json()["documents"]
+    assert document == {
+        "id": "d1",
+        "source": "The Post",
+        "date": "2024-05-14",
+        "text": "Fire at the works\n\n"
+        "The bridge is closed to all traffic, the county said on Monday morning.",
+    }
+
+
+def test_a_format_that_this_installation_cannot_read_is_422(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    response = client.post(PATH, json={"documents": [{"text": "<p>It.", "format": "html"}]})
+    problem = response.json()
+    assert (response.status_code, problem["type"]) == (
+        422,
+        "urn:counterclaim:problem:format-unavailable",
+    )
+    assert problem["errors"] == [
+        {
+            "pointer": "#/documents/0/format",
+            "detail": "reading HTML needs: pip install 'counterclaim[html]'",
+        }
+    ]
+
+
 @pytest.mark.parametrize(
     ("documents", "slug", "errors"),
     [
@@ -59,6 +110,11 @@ def test_the_answer_is_the_report_of_the_core(client: TestClient) -> None:
             [{"text": "A."}, {"text": "B.", "id": "d1"}],
             "invalid-document",
             [("#/documents/1/id", "is the id of a document before it")],
+        ),
+        (
+            [{"text": "<html></html>", "format": "html"}],
+            "invalid-document",
+            [("#/documents/0/text", "holds no text of an article")],
         ),
         ([{}], "invalid-request", [("#/documents/0/text", "is required")]),
         ([5], "invalid-request", [("#/documents/0", "must be an object")]),

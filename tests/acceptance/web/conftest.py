@@ -1,0 +1,122 @@
+"""A browser, two servers to look at, and pages that may not complain."""
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+CHECKS = Path(__file__).parents[2] / "web"
+"""Where the checker of types and the rules of accessibility are installed."""
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WITHIN_MS = 60_000
+VECTORS_WITHIN_SECONDS = 240
+
+Start = Callable[..., subprocess.Popen[str]]
+Wait = Callable[[subprocess.Popen[Any], str], None]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("THE PAGE IS NOT TESTED: no chromium; apt-get install chromium")
+    reason = "THE PAGE IS NOT TESTED: no playwright; pip install '.[dev]'"
+    playwright = pytest.importorskip("playwright.sync_api", reason=reason)
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def modules() -> Path:
+    """The folder of the packages that check the page."""
+    folder = CHECKS / "node_modules"
+    if not folder.is_dir():
+        pytest.skip("THE PAGE IS NOT CHECKED: no node_modules; npm ci --prefix tests/web")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def quick(command: Start, wait_until_ready: Wait) -> Iterator[str]:
+    """The address of a server with the stand-in for a model."""
+    yield from _served(command, wait_until_ready, "--model", "lexical")
+
+
+@pytest.fixture(scope="session")
+def embedded(command: Start, wait_until_ready: Wait) -> Iterator[str]:
+    """The address of a server with the embedded model, as the first command starts it, its
+    sentence vectors loaded: that takes long where others are at work, and is not the page's."""
+    for address in _served(command, wait_until_ready):
+        body = {"documents": [{"text": "It is open."}]}
+        httpx2.post(f"{address}/v1/documents/check", json=body, timeout=VECTORS_WITHIN_SECONDS)
+        yield address
+
+
+def _served(command: Start, wait_until_ready: Wait, *options: str) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    process = command("serve", "--port", str(port), *options)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(process, address)
+        yield address
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def visit(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Opens an address in a window of its own. Whatever the page complains of fails the test,
+    and so does whatever it asks of another server."""
+    contexts: list[Any] = []
+    complaints: list[str] = []
+
+    def open_page(address: str, **window: Any) -> Any:
+        context = browser.new_context(**window)
+        contexts.append(context)
+        context.set_default_timeout(WITHIN_MS)
+        page = context.new_page()
+        home = "/".join(address.split("/", 3)[:3])
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: _keep(message, complaints))
+        page.on("request", lambda request: _only(request.url, home, complaints))
+        page.goto(address)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _keep(message: Any, complaints: list[str]) -> None:
+    # That an answer was refused is said by the browser too; the page says it in words.
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        complaints.append(message.text)
+
+
+def _only(url: str, home: str, complaints: list[str]) -> None:
+    if not url.startswith((home + "/", "blob:" + home)):
+        complaints.append(f"asked for {url}")
+
+
+def pytest_report_header() -> str:
+    """Says at the top of a run what the page is tested with."""
+    node = "node_modules" if (CHECKS / "node_modules").is_dir() else "no node_modules"
+    return f"page: {shutil.which('chromium') or 'no chromium'}, {node} in {os.path.relpath(CHECKS)}"
