@@ -127,6 +127,8 @@ def test_openapi_documents_every_route_with_examples_and_problems() -> None:
         "/v1/jobs/{job_id}/results": ["get"],
         "/v1/uploads": ["post"],
         "/v1/model": ["get"],
+        "/v1/feedback": ["get", "post"],
+        "/v1/feedback/{feedback_id}": ["delete", "get"],
         "/healthz": ["get"],
         "/readyz": ["get"],
     }
