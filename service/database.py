@@ -6,6 +6,8 @@ Knows no table; whoever has some hands them to ``create_tables``.
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ __all__ = ["connect", "create_tables", "data_folder", "exists"]
 FILE = "counterclaim.db"
 BUSY_SECONDS = 10.0
 """How long a writer waits for another process before SQLite gives up."""
+PAUSE_SECONDS = 0.01
 TABLES_LOCK = 0x636B  # any number, so long as every process takes the same
 
 
@@ -79,6 +82,20 @@ def _postgresql(address: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: Any) -> None:
+    """Where several make the file at once, SQLite itself does not wait for this one step."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as exc:
+            is_busy = exc.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)

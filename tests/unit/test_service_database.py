@@ -1,6 +1,8 @@
 """service.database: where it lies, how it is opened, and what no message repeats."""
 
+import sqlite3
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import Column, Integer, MetaData, Table, inspect, text
@@ -32,6 +34,18 @@ def test_sqlite_waits_for_others_and_is_nobody_elses_to_read(tmp_path: Path) -> 
     assert values == ["wal", 10_000, 2, 1]
     assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
     assert exists(settings)
+
+
+def test_whoever_makes_the_file_waits_for_who_writes_to_it(tmp_path: Path) -> None:
+    writer = sqlite3.connect(tmp_path / "counterclaim.db", check_same_thread=False)
+    writer.execute("BEGIN IMMEDIATE")  # here SQLite says at once that it is locked
+    leaves = Timer(0.3, writer.close)
+    leaves.start()
+    engine = connect(Settings(data_dir=tmp_path))
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar() == "wal"
+    engine.dispose()
+    leaves.join()
 
 
 def test_tables_are_created_once(tmp_path: Path) -> None:
