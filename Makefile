@@ -1,11 +1,15 @@
-# Two commands: `make demo` judges the founding pair, `make check` passes every check.
+# `make page` serves the page, `make demo` judges the founding pair, `make check` passes every
+# check.
 # Each creates the environment it needs in $(VENV) and leaves it for the next time.
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo check format clean
+.PHONY: page demo check format clean
+
+page: $(VENV)/.runtime
+	$(BIN)/counterclaim serve
 
 demo: $(VENV)/.runtime
 	$(BIN)/counterclaim compare \

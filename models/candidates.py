@@ -20,7 +20,9 @@ __all__ = ["candidates", "most_candidates"]
 Array = npt.NDArray[np.float32]
 
 SHARE = 0.14
-"""Of all pairs, the most that are compared."""
+"""Of all pairs, the most that are compared;"""
+SHARE_BY_WORDS = 0.27
+"""as many where no vectors but words alone say what is near: a conflict then ranks lower."""
 FEW = 20
 """Pairs that are compared however short the text."""
 MOST = 80
@@ -63,15 +65,17 @@ def candidates(
             for column in _best(line, nearest):
                 best[min(row, column), max(row, column)] = float(line[column])
     ranked = sorted(best, key=lambda pair: (-best[pair], pair))
-    limit = most_candidates(len(given)) if most is None else most
+    by_words = vectors.name == HashedWords.name
+    limit = most_candidates(len(given), by_words=by_words) if most is None else most
     chosen = answers + [pair for pair in ranked if pair not in set(answers)]
     return chosen[: max(limit, len(answers))]
 
 
-def most_candidates(n: int) -> int:
+def most_candidates(n: int, *, by_words: bool = False) -> int:
     """How many pairs of ``n`` statements are compared at most."""
     pairs = n * (n - 1) // 2
-    return min(pairs, max(FEW, round(SHARE * pairs)), max(MOST, PER_STATEMENT * n))
+    share = SHARE_BY_WORDS if by_words else SHARE
+    return min(pairs, max(FEW, round(share * pairs)), max(MOST, PER_STATEMENT * n))
 
 
 class _Likeness:
