@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from models.verifier import Verifier
 from service import headers, installed_version, problems
 from service.access import documentation, gate
+from service.feedback.store import FeedbackStore
 from service.jobs.office import Office
 from service.judge import Judge
 from service.loading import load_verifier
@@ -21,7 +22,7 @@ from service.operations.requests import ObservedRequests
 from service.operations.siblings import ALONE, Place, listen
 from service.operations.tracing import Tracing
 from service.reader import Reader
-from service.routes import compare, docs, documents, health, jobs, metrics, model, web
+from service.routes import compare, docs, documents, feedback, health, jobs, metrics, model, web
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app", "judge_for"]
@@ -38,6 +39,7 @@ TAGS = [
     {"name": "compare", "description": "Judge pairs of claims."},
     {"name": "documents", "description": "Find who contradicts whom in reports."},
     {"name": "jobs", "description": "Have tables of pairs judged in the background."},
+    {"name": "feedback", "description": "Say whether a verdict was right; export what was said."},
     {"name": "model", "description": "Which model judges."},
     {"name": "health", "description": "Probes for supervisors and load balancers."},
 ]
@@ -89,9 +91,10 @@ def app_for(
     figures.watch_cache(judge.batcher.cache)
     judge.batcher.observe = _observers(figures, tracing)
     app.state.office = Office(settings, judge)
+    app.state.feedback = FeedbackStore(settings)
     figures.watch_jobs(app.state.office.states)
     with_jobs = (jobs,) if settings.jobs else ()
-    for routes in (compare, documents, *with_jobs, model, health, metrics, docs, web):
+    for routes in (compare, documents, *with_jobs, feedback, model, health, metrics, docs, web):
         app.include_router(routes.router)
     app.router.routes.append(web.static)
     documentation.install(app)
@@ -138,6 +141,7 @@ def _lifespan(
                 await to_thread.run_sync(office.stop)
             await portal.stop(cancel_remaining=True)
             app.state.keys.close()
+            app.state.feedback.close()
             tasks.cancel_scope.cancel()
 
     return lifespan

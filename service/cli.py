@@ -28,6 +28,7 @@ from service.check_cli import check_command
 from service.claims import check_claim
 from service.compare_report import print_answer
 from service.description import describe
+from service.feedback.cli import feedback_command
 from service.loading import load_verifier
 from service.options import model_options
 from service.report import model_as_text
@@ -143,6 +144,7 @@ main.add_command(bench_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(eval_documents_command)
+main.add_command(feedback_command)
 main.add_command(keys_command)
 main.add_command(report_command)
 main.add_command(settings_command)

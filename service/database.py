@@ -1,4 +1,4 @@
-"""The one database of keys and jobs: a SQLite file in ``data_dir``, or PostgreSQL by URL.
+"""The one database of keys, jobs and feedback: a SQLite file in ``data_dir``, or PostgreSQL by URL.
 
 Knows no table; whoever has some hands them to ``create_tables``.
 """
@@ -47,7 +47,7 @@ def connect(settings: Settings) -> Engine:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as exc:
         raise UnusableDatabase(f"{folder}: {exc.strerror}") from exc
-    engine = create_engine(f"sqlite:///{folder / FILE}")
+    engine = create_engine(f"sqlite:///{folder / FILE}", hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 
@@ -72,7 +72,9 @@ def _postgresql(address: str) -> Engine:
         raise InvalidSettings(f"{name}: is no database URL") from None
     if url.get_backend_name() not in ("postgresql", "postgres"):
         raise InvalidSettings(f"{name}: must begin with postgresql://")
-    return create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+    )
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

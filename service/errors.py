@@ -14,7 +14,7 @@
         ├── BatchNotResumable   what an earlier run left does not belong to this one
         ├── UnwritableOutput    results cannot be written
         ├── OpenToStrangers     others could reach the server, and nothing keeps them out
-        ├── UnusableDatabase    the database of keys and jobs cannot be opened or used
+        ├── UnusableDatabase    the database of keys, jobs and feedback cannot be opened or used
         ├── UnknownKey          no API key has this id
         ├── BenchFailed         a part of a bench cannot be measured
         └── RequestRefused      a request gets no answer; carries its HTTP status
@@ -24,6 +24,7 @@
             ├── Forbidden             403
             ├── UnknownPath           404
             ├── UnknownJob            404
+            ├── UnknownFeedback       404
             ├── WrongMethod           405
             ├── NotAcceptable         406
             ├── BodyTooSlow           408
@@ -182,6 +183,12 @@ class UnknownJob(RequestRefused):
     """No job or upload has this id, or it has expired."""
 
     status, slug, title = 404, "unknown-job", "There is no such job or upload"
+
+
+class UnknownFeedback(RequestRefused):
+    """No feedback has this id, or it was deleted."""
+
+    status, slug, title = 404, "unknown-feedback", "There is no such feedback"
 
 
 class WrongMethod(RequestRefused):

@@ -11,7 +11,16 @@ from pydantic.config import JsonDict
 from service.errors import Flaw, InvalidClaims
 from service.problems import as_problem
 
-__all__ = ["BATCH", "BATCH_RESULTS", "DOCUMENTS", "EVIDENCE", "PAIR", "PROBLEM", "VERDICT"]
+__all__ = [
+    "BATCH",
+    "BATCH_RESULTS",
+    "DOCUMENTS",
+    "EVIDENCE",
+    "FEEDBACK",
+    "PAIR",
+    "PROBLEM",
+    "VERDICT",
+]
 
 PAIR: JsonDict = {
     "a": {
@@ -103,4 +112,11 @@ BATCH: JsonDict = {"pairs": [PAIR, {"a": "The bridge is open to traffic.", "b": 
 
 BATCH_RESULTS: JsonDict = {
     "results": [{"index": 0, "verdict": VERDICT}, {"index": 1, "error": PROBLEM}],
+}
+
+FEEDBACK: JsonDict = PAIR | {
+    "verdict": VERDICT,
+    "judgement": "wrong",
+    "label": "neutral",
+    "note": "One speaks of the proposals, the other of the replies to them.",
 }

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from service.access.meter import Allowance
+from service.feedback.store import FeedbackStore
 from service.jobs.office import Office
 from service.judge import Judge
 from service.operations.metrics import Metrics
@@ -20,6 +21,7 @@ from service.settings import Settings
 
 __all__ = [
     "AllowanceDep",
+    "FeedbackDep",
     "JudgeDep",
     "MetricsDep",
     "OfficeDep",
@@ -44,6 +46,11 @@ async def _office(request: Request) -> Office:
     return office
 
 
+async def _feedback(request: Request) -> FeedbackStore:
+    feedback: FeedbackStore = request.app.state.feedback
+    return feedback
+
+
 async def _metrics(request: Request) -> Metrics:
     metrics: Metrics = request.app.state.metrics
     return metrics
@@ -66,6 +73,7 @@ async def _allowance(request: Request) -> Allowance | None:
 
 
 AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
+FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
 OfficeDep = Annotated[Office, Depends(_office)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]

@@ -37,7 +37,8 @@ TABLE: tuple[tuple[str, Scope, Scope], ...] = (
     ("/v1/jobs/*", Scope.READ, Scope.WRITE),
     ("/v1/uploads", Scope.WRITE, Scope.WRITE),
     ("/v1/uploads/*", Scope.WRITE, Scope.WRITE),
-    ("/v1/feedback", Scope.ADMIN, Scope.WRITE),
+    ("/v1/feedback", Scope.READ, Scope.WRITE),
+    ("/v1/feedback/*", Scope.READ, Scope.WRITE),
     ("/metrics", Scope.ADMIN, Scope.ADMIN),
 )
 SAFE_METHODS = frozenset({"GET", "HEAD"})

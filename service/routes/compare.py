@@ -13,15 +13,14 @@ from fastapi import APIRouter
 from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
-from models.errors import InvalidClaim
 from models.types import ClaimPair
 from service.answer import answer
 from service.body import JsonRoute
-from service.claims import check_claim
 from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused, TooManyPairs
 from service.operations.current import note_pairs
-from service.problems import as_problem, flaws_of, pointer, problem_responses, refuse_shape
-from service.schemas.requests import BatchIn, ClaimIn, CompareIn, PairIn, as_claim
+from service.pairs import checked_pair
+from service.problems import as_problem, flaws_of, problem_responses, refuse_shape
+from service.schemas.requests import BatchIn, CompareIn, PairIn
 from service.schemas.responses import BatchOut, VerdictOut
 from service.state import AllowanceDep, JudgeDep, SettingsDep
 
@@ -42,7 +41,7 @@ router = APIRouter(
 async def compare(body: CompareIn, judge: JudgeDep, settings: SettingsDep) -> JSONResponse:
     """Whether two claims conflict, how sure that is, who is reported to say what, and which
     model said so."""
-    pair = _checked(body, (), settings.max_text_chars)
+    pair = checked_pair(body, (), settings.max_text_chars)
     note_pairs(1)
     (verdict,) = await judge.verify([pair])
     evidence = await judge.explain(pair, verdict) if body.evidence else None
@@ -96,35 +95,9 @@ def _check_number(pairs: int, limit: int) -> None:
 def _pair_or_refusal(value: Any, index: int, max_chars: int) -> ClaimPair | RequestRefused:
     at = ("pairs", index)
     try:
-        return _checked(PairIn.model_validate(value), at, max_chars)
+        return checked_pair(PairIn.model_validate(value), at, max_chars)
     except ValidationError as exc:
         errors = exc.errors(include_url=False, include_input=False)
         return refuse_shape(flaws_of(errors, at=at))
     except InvalidClaims as exc:
         return exc
-
-
-def _checked(pair: PairIn, at: tuple[str | int, ...], max_chars: int) -> ClaimPair:
-    """The core's pair; raises ``InvalidClaims`` with what is wrong in either text."""
-    flaws = [
-        flaw
-        for name, form in (("a", pair.a), ("b", pair.b))
-        if (flaw := _flaw_of(*_text_and_place(form, (*at, name)), max_chars))
-    ]
-    if flaws:
-        raise InvalidClaims(f"{flaws[0].pointer} {flaws[0].detail}", flaws=flaws)
-    return ClaimPair(a=as_claim(pair.a), b=as_claim(pair.b))
-
-
-def _flaw_of(text: str, place: str, max_chars: int) -> Flaw | None:
-    try:
-        check_claim(text, place, max_chars)
-    except InvalidClaim as exc:
-        return Flaw(pointer=exc.field, detail=exc.problem)
-    return None
-
-
-def _text_and_place(form: str | ClaimIn, at: tuple[str | int, ...]) -> tuple[str, str]:
-    if isinstance(form, str):
-        return form, pointer(at)
-    return form.text, pointer((*at, "text"))

@@ -17,12 +17,12 @@ from pydantic import ValidationError
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from models.errors import MissingExtra
+from service.accepted import acceptable_encoder, accepted_format
 from service.body import Handler, JsonRoute
 from service.errors import (
     Flaw,
     InvalidRequest,
     InvalidTable,
-    NotAcceptable,
     RequestRefused,
     UnusableTable,
 )
@@ -33,7 +33,7 @@ from service.jobs.webhooks import AddressRefused, check_url
 from service.problems import flaws_of, pointer, problem_responses, refuse_shape
 from service.schemas.jobs import BODY, JobIn, JobOut, JobsOut, UploadOut, WebhookIn
 from service.state import OfficeDep, SettingsDep
-from service.tables import Encoder, Format, encoder_for, read_rows
+from service.tables import Encoder, Format, read_rows
 
 __all__ = ["router"]
 
@@ -175,24 +175,17 @@ def get_results(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE_ROWS)] = PAGE_ROWS,
 ) -> StreamingResponse:
     """As NDJSON, CSV or Parquet by the header Accept, also while the job runs."""
-    job, form = office.get(job_id), _accepted(accept)
+    job, form = office.get(job_id), accepted_format(accept)
     rows = max(0, min(limit, job.done - cursor))
     headers = {"Vary": "Accept"}
     if not job.state.is_final or cursor + rows < job.done:
         path = f"/v1/jobs/{job.id}/results?cursor={cursor + rows}&limit={limit}"
         headers["Link"] = f'<{path}>; rel="next"'
-    pieces = _pieces(office, job, _encoder(form), cursor, rows)
+    pieces = _pieces(office, job, acceptable_encoder(form), cursor, rows)
     return StreamingResponse(pieces, media_type=form.media_type, headers=headers)
 
 
 router.include_router(taking)
-
-
-def _encoder(form: Format) -> Encoder:
-    try:
-        return encoder_for(form)
-    except MissingExtra as exc:
-        raise NotAcceptable(str(exc)) from exc
 
 
 def _pieces(office: Office, job: Job, encoder: Encoder, after: int, rows: int) -> Iterator[bytes]:
@@ -264,32 +257,6 @@ def _check_webhook(webhook: Webhook, to_private: bool) -> None:
 def _refused(exc: ValidationError, at: tuple[str, ...]) -> InvalidRequest:
     errors = exc.errors(include_url=False, include_input=False)
     return refuse_shape(flaws_of(errors, at=at))
-
-
-def _accepted(accept: str) -> Format:
-    """The format that the caller likes best; raises ``NotAcceptable``."""
-    wishes = sorted(map(_wish, accept.split(",")[:20]), key=lambda wish: -wish[1])
-    for media_type, weight in wishes:
-        if weight <= 0:
-            continue
-        if media_type in ("", "*/*", "application/*", "application/json"):
-            return Format.JSONL
-        form = Format.CSV if media_type == "text/*" else Format.of_media_type(media_type)
-        if form is not None:
-            return form
-    raise NotAcceptable("accept " + ", ".join(form.media_type for form in Format))
-
-
-def _wish(part: str) -> tuple[str, float]:
-    media_type, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "q":
-            try:
-                return media_type, float(value)
-            except ValueError:
-                return media_type, 0.0
-    return media_type, 1.0
 
 
 def _cursor(job: Job) -> str:

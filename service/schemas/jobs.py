@@ -12,7 +12,7 @@ from service.schemas.pieces import Out
 from service.schemas.requests import Request, WebAddress
 from service.tables import Format
 
-__all__ = ["BODY", "JobIn", "JobOut", "JobsOut", "UploadOut", "WebhookIn"]
+__all__ = ["BODY", "JobIn", "JobOut", "JobsOut", "UploadOut", "WebhookIn", "whole_schema"]
 
 
 class WebhookIn(Request):
@@ -76,8 +76,8 @@ class UploadOut(Out):
     sha256: str
 
 
-def _whole(model: type[BaseModel]) -> dict[str, Any]:
-    """Its schema with no references: FastAPI collects none for a body that it does not parse."""
+def whole_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Its schema with no references: FastAPI collects none for what it neither parses nor makes."""
     schema = model.model_json_schema()
     defined = schema.pop("$defs", {})
 
@@ -98,7 +98,7 @@ BODY: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "content": {
-            "application/json": {"schema": _whole(JobIn)},
+            "application/json": {"schema": whole_schema(JobIn)},
             "multipart/form-data": {
                 "schema": {
                     "type": "object",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from models.errors import MissingExtra
@@ -30,17 +30,23 @@ class Encoder(Protocol):
         """The last piece."""
 
 
-def encoder_for(form: Format) -> Encoder:
-    """The encoder of a format; raises ``MissingExtra`` for Parquet without pyarrow."""
+def encoder_for(form: Format, fields: Mapping[str, type] = FIELDS) -> Encoder:
+    """The encoder of a format, for records of ``fields`` with their types.
+
+    Raises ``MissingExtra`` for Parquet without pyarrow.
+    """
     encoders: dict[Format, type[_JsonLines] | type[_Csv] | type[_Parquet]] = {
         Format.JSONL: _JsonLines,
         Format.CSV: _Csv,
         Format.PARQUET: _Parquet,
     }
-    return encoders[form]()
+    return encoders[form](fields)
 
 
 class _JsonLines:
+    def __init__(self, _fields: Mapping[str, type]) -> None:
+        """Every record names its own."""
+
     def encode(self, results: Sequence[Result]) -> bytes:
         lines = (json.dumps(one, ensure_ascii=False, allow_nan=False) + "\n" for one in results)
         return "".join(lines).encode("utf-8")
@@ -50,7 +56,8 @@ class _JsonLines:
 
 
 class _Csv:
-    def __init__(self) -> None:
+    def __init__(self, fields: Mapping[str, type]) -> None:
+        self._fields = fields
         self._headed = False
 
     def encode(self, results: Sequence[Result]) -> bytes:
@@ -58,8 +65,8 @@ class _Csv:
         writer = csv.writer(text)
         if not self._headed:
             self._headed = True
-            writer.writerow(FIELDS)
-        writer.writerows([_cell(one[name]) for name in FIELDS] for one in results)
+            writer.writerow(self._fields)
+        writer.writerows([_cell(one[name]) for name in self._fields] for one in results)
         return text.getvalue().encode("utf-8")
 
     def close(self) -> bytes:
@@ -74,7 +81,7 @@ def _cell(value: str | int | float | bool | None) -> str | int | float | None:
 
 
 class _Parquet:
-    def __init__(self) -> None:
+    def __init__(self, fields: Mapping[str, type]) -> None:
         try:
             import pyarrow
             from pyarrow import parquet
@@ -87,7 +94,7 @@ class _Parquet:
             bool: pyarrow.bool_(),
         }
         self._table: Any = pyarrow.Table
-        self._schema = pyarrow.schema([(name, kinds[kind]) for name, kind in FIELDS.items()])
+        self._schema = pyarrow.schema([(name, kinds[kind]) for name, kind in fields.items()])
         self._bytes = _Pieces()
         self._writer = parquet.ParquetWriter(self._bytes, self._schema)
         self._waiting: list[Result] = []

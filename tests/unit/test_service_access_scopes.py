@@ -48,6 +48,9 @@ def test_every_route_has_a_scope_and_only_the_harmless_need_no_key() -> None:
         ("POST", "/v1/jobs", Scope.WRITE),
         ("DELETE", "/v1/jobs/7", Scope.WRITE),
         ("get", "/v1/jobs", Scope.WRITE),  # methods know case; what is not GET changes things
+        ("GET", "/v1/feedback", Scope.READ),
+        ("POST", "/v1/feedback", Scope.WRITE),
+        ("DELETE", "/v1/feedback/7", Scope.WRITE),
         ("GET", "/metrics", Scope.ADMIN),
         ("GET", "/v1/jobsx", None),
         ("GET", "/healthz/", None),

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from models.nli.lexical import LexicalModel
 from models.verifier import Verifier
+from service import examples
 from service.access.scopes import Scope
 from service.access.store import KeyStore
 from service.app import create_app
@@ -23,6 +24,7 @@ from service.settings import Settings
 CANARY = "kanarienvogel"
 CLAIM = f"The {CANARY} is open, the mayor said."
 DENIAL = f"The {CANARY} is not open, the police said."
+RECEIPT: dict[str, Any] = examples.VERDICT | {"attribution": CLAIM}
 BODIES: list[Any] = [
     {"a": CLAIM, "b": DENIAL},
     {"a": CLAIM, "b": DENIAL, "evidence": True},
@@ -32,6 +34,9 @@ BODIES: list[Any] = [
     {"pairs": [{"a": CLAIM, "b": DENIAL}] * 300},
     {"documents": [{"text": CLAIM}, {"text": DENIAL}]},
     {"documents": [{"text": CLAIM, "date": CANARY}, {"text": CLAIM * 10_000}], "mood": CANARY},
+    {"a": CLAIM, "b": DENIAL, "judgement": "right", "note": CANARY, "verdict": RECEIPT},
+    {"a": CLAIM, "b": DENIAL, "judgement": CANARY, "label": CANARY, "verdict": {CANARY: CANARY}},
+    {"a": CLAIM, "b": "", "judgement": "wrong", "note": CANARY * 200, "verdict": [[[[CANARY]]]]},
     [CANARY],
     CANARY,
 ]

@@ -95,6 +95,7 @@ def test_every_command_shows_an_example() -> None:
         "compare",
         "eval",
         "eval-documents",
+        "feedback",
         "keys",
         "model",
         "report",

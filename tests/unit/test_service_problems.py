@@ -64,6 +64,7 @@ def test_types_are_stable_and_documented() -> None:
         ("too-many-documents", 422),
         ("too-many-pairs", 422),
         ("unauthorized", 401),
+        ("unknown-feedback", 404),
         ("unknown-job", 404),
         ("unknown-path", 404),
         ("unsupported-media-type", 415),

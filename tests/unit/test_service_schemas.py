@@ -14,6 +14,7 @@ from service.answer import answer
 from service.description import describe
 from service.errors import NotReady
 from service.problems import as_problem
+from service.schemas.feedback import FeedbackIn
 from service.schemas.requests import BatchIn, ClaimIn, PairIn, as_claim
 from service.schemas.responses import BatchOut, ModelOut, Problem, VerdictOut
 from service.settings import Settings
@@ -67,6 +68,7 @@ def test_documented_responses_are_the_real_ones(model: type[BaseModel], value: A
 
 def test_example_requests_are_valid() -> None:
     assert BatchIn.model_validate(examples.BATCH).pairs == examples.BATCH["pairs"]
+    assert FeedbackIn.model_validate(examples.FEEDBACK).verdict == examples.VERDICT
 
 
 def test_both_forms_of_a_claim() -> None:
