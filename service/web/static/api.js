@@ -62,11 +62,12 @@ export function shipped(name) {
 }
 
 /**
+ * The answer of this server to any request, if it is a good one.
  * @param {string} path
  * @param {RequestInit & { headers?: Record<string, string> }} options
  * @returns {Promise<Response>}
  */
-async function reach(path, options) {
+export async function reach(path, options) {
   const sent = key();
   const response = await send(path, options, sent);
   if (response.ok) return response;

@@ -1,25 +1,32 @@
 // The page put together: which view is shown, and which server answers.
-// A view is an entry of VIEWS and a module of its own; a batch and feedback join here.
+// A view is an entry of VIEWS and a module of its own.
 
 import { model } from "./api.js";
+import { batch } from "./batch.js";
 import { fill, h } from "./dom.js";
 import { figures } from "./figures.js";
 import { forgetKey, showForget } from "./key.js";
 import { pair } from "./pair.js";
 import { story } from "./story.js";
 
-const VIEWS = [pair, story, figures];
+const VIEWS = [pair, story, batch, figures];
 
 /** @type {Map<string, HTMLElement>} */
 const built = new Map();
 
+/** The name of the view that is shown. */
+let current = "";
+
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {boolean} moved whether somebody came here from another view */
-function show(moved) {
-  const wanted = location.hash.slice(1);
+/** Show the view that the address names; what follows a slash is the view's own. */
+function show() {
+  const [wanted] = location.hash.slice(1).split("/");
   const view = VIEWS.find((one) => one.name === wanted) ?? VIEWS[0];
+  const moved = current !== "" && current !== view.name;
+  VIEWS.find((one) => one.name === current && moved)?.left?.();
+  current = view.name;
   if (!built.has(view.name)) {
     const element = view.build();
     built.set(view.name, element);
@@ -56,7 +63,7 @@ document.querySelector(".skip")?.addEventListener("click", (event) => {
   byId("main").focus();
 });
 byId("forget").addEventListener("click", forgetKey);
-addEventListener("hashchange", () => show(true));
+addEventListener("hashchange", show);
 showForget();
-show(false);
+show();
 introduce();

@@ -5,10 +5,10 @@ import { h } from "./dom.js";
 /**
  * @param {string} name
  * @param {string} type
- * @param {string} content
+ * @param {...BlobPart} parts
  */
-export function download(name, type, content) {
-  const address = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
+export function download(name, type, ...parts) {
+  const address = URL.createObjectURL(new Blob(parts, { type: `${type};charset=utf-8` }));
   h("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

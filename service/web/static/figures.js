@@ -2,6 +2,7 @@
 
 import { model, shipped } from "./api.js";
 import { fill, h } from "./dom.js";
+import { feedbackExport } from "./feedback-export.js";
 import { FILES, inCode, tellingName } from "./measured.js";
 import { reliabilityChart } from "./reliability.js";
 import { sliceBars } from "./slices.js";
@@ -67,6 +68,7 @@ function parts(figures, founding, weights) {
     ...figures.reports.map(onReports),
     h("h2", {}, "On each file"),
     table(figures.files),
+    feedbackExport(),
     h("p", { class: "small-print" }, `Measured by “counterclaim eval” at commit ${figures.commits.join(", ")}. Below each figure: its 95% interval.`),
   ];
 }

@@ -3,6 +3,7 @@
 import { knownModel } from "./api.js";
 import { conflictBar, directionBar } from "./bars.js";
 import { fill, h } from "./dom.js";
+import { feedbackBlock } from "./feedback.js";
 import { receiptBlock, receiptOf } from "./receipt.js";
 import { inert, quoted } from "./text.js";
 import { inWords, percent, who } from "./verdict.js";
@@ -22,6 +23,7 @@ import { inWords, percent, who } from "./verdict.js";
  */
 export function showVerdict(place, asked, verdict) {
   const words = inWords(verdict);
+  let latest = verdict;
   const when = new Date();
   const texts = h("div", { class: "texts" });
   const figures = h("div");
@@ -46,12 +48,14 @@ export function showVerdict(place, asked, verdict) {
         directionBar("If A is true, B …", verdict),
         directionBar("If B is true, A …", verdict.reverse),
       ),
+      feedbackBlock(asked, () => latest),
       papers,
       smallPrint(verdict),
     ),
   );
   return {
     explain: (explained) => {
+      latest = explained;
       fill(texts, ...sides(asked, explained));
       fill(figures, ...explanation(explained));
       // A receipt that is open is being read.

@@ -124,6 +124,41 @@
  * @property {string[]} limits
  */
 
-/** @typedef {{ name: string, title: string, build: () => HTMLElement, shown?: () => void }} View */
+/**
+ * @typedef {object} Job
+ * @property {string} id
+ * @property {"queued" | "running" | "done" | "failed" | "cancelled"} state
+ * @property {"jsonl" | "csv" | "parquet"} format
+ * @property {number | null} total
+ * @property {number} done
+ * @property {number} errors
+ * @property {number | null} rows_per_second
+ * @property {string | null} failure
+ * @property {string} created_at
+ * @property {string | null} finished_at
+ */
+
+/**
+ * @typedef {object} Result
+ * @property {number} row
+ * @property {string | number | null} id
+ * @property {Label | null} relation
+ * @property {Label | null} reverse_relation
+ * @property {boolean | null} conflict
+ * @property {number | null} conflict_probability
+ * @property {"clear" | "uncertain" | null} certainty
+ * @property {boolean | null} truncated
+ * @property {number | null} unread_words
+ * @property {string | null} error
+ */
+
+/**
+ * @typedef {object} View
+ * @property {string} name
+ * @property {string} title
+ * @property {() => HTMLElement} build
+ * @property {() => void} [shown] called whenever the address names it
+ * @property {() => void} [left] called when another view is shown
+ */
 
 export {};

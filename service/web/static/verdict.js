@@ -1,7 +1,7 @@
 // A verdict in words. Knows what the service's answer means, not how it is drawn.
 
-/** @typedef {import("./types.js").Verdict} Verdict */
-/** @typedef {import("./types.js").Attribution} Attribution */
+/** @typedef {import("./types.js").Label} Label */
+/** @typedef {{ relation: Label, reverse: { relation: Label }, conflict: boolean, conflict_probability: number, certainty: string, truncated: boolean, unread_words: number }} Said */
 /** @typedef {"conflict" | "agree" | "adds" | "open" | "doubt"} Tone */
 
 const LEANINGS = {
@@ -13,7 +13,7 @@ const LEANINGS = {
 
 /**
  * The headline, its colour and the sentences below it.
- * @param {Verdict} verdict
+ * @param {Said} verdict
  * @returns {{ tone: Tone, headline: string, lines: string[] }}
  */
 export function inWords(verdict) {
@@ -30,7 +30,7 @@ export function inWords(verdict) {
 
 /**
  * What the two directions say together, were it certain.
- * @param {Verdict} verdict
+ * @param {Said} verdict
  * @returns {{ tone: "conflict" | "agree" | "adds" | "open", headline: string }}
  */
 function relation(verdict) {
@@ -49,7 +49,7 @@ function relation(verdict) {
 
 /**
  * Why a verdict is not certain.
- * @param {Verdict} verdict
+ * @param {Said} verdict
  * @returns {string[]}
  */
 function doubts(verdict) {

@@ -24,6 +24,7 @@ def _pair(page: Any) -> None:
     page.locator(".verdict .differences, .verdict .carries, .verdict h3").first.wait_for()
     page.get_by_text("Speaker and date").first.click()
     page.get_by_text("Receipt", exact=True).click()
+    page.locator(".feedback").get_by_role("button").last.click()
 
 
 def _story(page: Any) -> None:
@@ -39,7 +40,33 @@ def _figures(page: Any) -> None:
     page.locator(".slices li").first.wait_for()
 
 
-VIEWS: dict[str, Callable[[Any], None]] = {"pair": _pair, "story": _story, "figures": _figures}
+def _batch(page: Any) -> None:
+    table = "id,a,b\n" + f"1,{FIRST!r},{SECOND!r}\nlonger-than-most-of-them,,x\n".replace("'", '"')
+    file = {"name": "pairs.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    page.get_by_text("An example").click()
+    page.get_by_label("Table", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Judge the table").click()
+    page.locator(".results tbody tr").nth(1).wait_for()
+    page.get_by_role("link", name="All batches").click()
+    page.locator(".jobs a").first.click()
+    page.locator(".results tbody tr").nth(1).wait_for()
+
+
+def _batches(page: Any) -> None:
+    _batch(page)
+    page.get_by_role("link", name="All batches").click()
+    page.get_by_text("An example").click()
+    page.get_by_role("button", name="Judge the table").click()
+    page.locator(".jobs a").first.wait_for()
+
+
+VIEWS: dict[str, Callable[[Any], None]] = {
+    "pair": _pair,
+    "story": _story,
+    "batch": _batch,
+    "batch/": _batches,
+    "figures": _figures,
+}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
