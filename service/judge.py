@@ -34,6 +34,7 @@ class Judge:
         verifier: Verifier | None = None,
         *,
         max_waiting_pairs: int = 2048,
+        max_wait_seconds: float = 30.0,
         cache_bytes: int = 0,
     ) -> None:
         self._verifier = verifier
@@ -42,6 +43,7 @@ class Judge:
             lambda: self.verifier,
             VerdictCache(cache_bytes),
             max_waiting_pairs=max_waiting_pairs,
+            max_wait_seconds=max_wait_seconds,
         )
         # Of its own: while one verdict is explained, others still get their turns.
         self._one_explained = CapacityLimiter(1)

@@ -20,6 +20,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import (
@@ -46,6 +47,7 @@ __all__ = [
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:counterclaim:problem:"
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 MAX_FLAWS = 20
 """Flaws named in one response, so that a hostile body is not answered with a larger one."""
 MAX_TOKEN_CHARS = 100
@@ -151,11 +153,23 @@ async def _on_http_exception(request: Request, exc: Exception) -> JSONResponse:
     if exc.status_code == UnknownPath.status:
         return await _on_refused(request, UnknownPath("the paths are listed at /openapi.json"))
     if exc.status_code == WrongMethod.status:
-        allowed = headers.get("Allow", "")
-        return await _on_refused(request, WrongMethod(f"it takes {allowed}", headers=headers))
+        allowed = ", ".join(_methods(request))
+        refusal = WrongMethod(f"it takes {allowed}", headers={**headers, "Allow": allowed})
+        return await _on_refused(request, refusal)
     title = HTTPStatus(exc.status_code).phrase
     problem = {"type": "about:blank", "title": title, "status": exc.status_code, "detail": title}
     return _ProblemResponse(problem | {"errors": []}, exc.status_code, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the path takes. The framework names only those of the first route that has it."""
+    routes: list[BaseRoute] = request.app.routes
+
+    def taken(method: str) -> bool:
+        asked = request.scope | {"method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in routes)
+
+    return [method for method in METHODS if taken(method)]
 
 
 class _ProblemResponse(JSONResponse):
