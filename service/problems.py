@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from h11 import LocalProtocolError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
@@ -166,7 +167,7 @@ def _methods(request: Request) -> list[str]:
     routes: list[BaseRoute] = request.app.routes
 
     def taken(method: str) -> bool:
-        asked = request.scope | {"method": method}
+        asked = {**request.scope, "method": method}
         return any(route.matches(asked)[0] is Match.FULL for route in routes)
 
     return [method for method in METHODS if taken(method)]
@@ -196,7 +197,13 @@ class _UnexpectedErrors:
         async def watch(message: Message) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
-            await send(message)
+            try:
+                await send(message)
+            except LocalProtocolError as exc:
+                if "when role=SERVER" not in str(exc):
+                    raise
+                # The body stopped being HTTP, and uvicorn has refused it by itself.
+                raise ClientDisconnect from exc
 
         try:
             await self._app(scope, receive, watch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +10,10 @@ from enum import StrEnum
 
 from service.tables import Format, Result
 
-__all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "new_id"]
+__all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "is_id", "new_id"]
 
 ID_BYTES = 18
+_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
 class State(StrEnum):
@@ -102,3 +104,9 @@ class Chunk:
 def new_id() -> str:
     """A name that nobody can guess."""
     return secrets.token_urlsafe(ID_BYTES)
+
+
+def is_id(text: str) -> bool:
+    """Whether ``new_id`` could have made it; a database need not be asked for anything else,
+    and some characters it could not even be asked for."""
+    return _ID.fullmatch(text) is not None

@@ -19,7 +19,7 @@ from anyio.from_thread import BlockingPortal
 from models.types import ClaimPair, Verdict
 from service.database import connect, data_folder, exists
 from service.errors import KeyReused, NotReady, RequestRefused, UnknownJob
-from service.jobs.job import Job, Order, State, Upload, Webhook
+from service.jobs.job import Job, Order, State, Upload, Webhook, is_id
 from service.jobs.judging import Interrupted, judge_job
 from service.jobs.store import JobStore
 from service.jobs.uploads import Uploads
@@ -141,19 +141,20 @@ class Office:
 
     def get(self, job_id: str) -> Job:
         """The job; raises ``UnknownJob``."""
-        job = self.store().get(job_id)
+        job = self.store().get(job_id) if is_id(job_id) else None
         if job is None:
             raise UnknownJob("no job has this id")
         return job
 
     def cancel(self, job_id: str) -> Job:
         """End a job; one that has ended stays as it is. Raises ``UnknownJob``."""
-        self.store().cancel(job_id)
+        if not self.get(job_id).state.is_final:
+            self.store().cancel(job_id)
         return self.get(job_id)
 
     def upload(self, upload_id: str) -> Upload:
         """An upload by its id; raises ``UnknownJob``."""
-        upload = self.store().upload(upload_id)
+        upload = self.store().upload(upload_id) if is_id(upload_id) else None
         if upload is None:
             raise UnknownJob("no upload has this id")
         return upload

@@ -27,7 +27,7 @@ from service.errors import (
     UnusableTable,
 )
 from service.incoming import is_multipart, read_form, read_table
-from service.jobs.job import Job, Upload, Webhook
+from service.jobs.job import Job, Upload, Webhook, is_id
 from service.jobs.office import Office, as_dict
 from service.jobs.webhooks import AddressRefused, check_url
 from service.problems import flaws_of, pointer, problem_responses, refuse_shape
@@ -299,7 +299,9 @@ def _cursor(job: Job) -> str:
 def _place(cursor: str) -> tuple[float, str]:
     try:
         made, job_id = json.loads(urlsafe_b64decode(cursor.encode("ascii")))
-        return float(made), str(job_id)
+        if isinstance(made, float) and isinstance(job_id, str) and is_id(job_id):
+            return made, job_id
     except (ValueError, TypeError):
-        flaw = Flaw(pointer=pointer(["cursor"]), detail="is none that was given out")
-        raise InvalidRequest(f"{flaw.pointer} {flaw.detail}", flaws=[flaw]) from None
+        pass  # as any other that was not given out
+    flaw = Flaw(pointer=pointer(["cursor"]), detail="is none that was given out")
+    raise InvalidRequest(f"{flaw.pointer} {flaw.detail}", flaws=[flaw])

@@ -23,7 +23,7 @@ from service.app import create_app
 from service.settings import Settings
 from service.tables import Format
 
-EXAMPLES = 30
+EXAMPLES = 20
 """Requests drawn at random for each operation and kind, besides those at the schema's edges."""
 OPERATIONS = (
     "POST /v1/compare",
