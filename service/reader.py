@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anyio import CapacityLimiter, to_thread
-
 from models.conflicts import check, explain
 from models.errors import ModelError
 from models.reports import Report
@@ -16,6 +14,7 @@ from models.types import Document
 from models.vectors import SentenceVectors, load_vectors
 from service.errors import NotReady
 from service.judge import Judge, Turns
+from service.line import Line
 
 __all__ = ["Reader"]
 
@@ -29,14 +28,13 @@ class Reader:
         self._device = device
         self._vectors: SentenceVectors | None = None
         # Of its own: while one report is read, single pairs still get their turns.
-        self._one_at_a_time = CapacityLimiter(1)
+        self._reports = Line("reports")
 
     async def check(self, documents: Sequence[Document], *, evidence: bool) -> Report:
-        """``models.conflicts.check`` in a worker thread; raises ``NotReady``."""
+        """``models.conflicts.check`` in a worker thread; raises ``NotReady`` or, where
+        too many wait, ``Overloaded``."""
         self._judge.check_ready()
-        return await to_thread.run_sync(
-            self._check, documents, evidence, limiter=self._one_at_a_time
-        )
+        return await self._reports.run(lambda: self._check(documents, evidence))
 
     def _check(self, documents: Sequence[Document], evidence: bool) -> Report:
         if self._vectors is None:
