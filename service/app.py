@@ -55,6 +55,7 @@ def judge_for(settings: Settings, verifier: Verifier | None = None) -> Judge:
     return Judge(
         verifier,
         max_waiting_pairs=settings.max_waiting_pairs,
+        max_wait_seconds=settings.max_wait_seconds,
         cache_bytes=settings.cache_bytes,
     )
 

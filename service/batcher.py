@@ -47,11 +47,17 @@ class Batcher:
     """The one way to the verifier for all callers of one event loop and its threads."""
 
     def __init__(
-        self, verifier: Callable[[], Verifies], cache: VerdictCache, *, max_waiting_pairs: int
+        self,
+        verifier: Callable[[], Verifies],
+        cache: VerdictCache,
+        *,
+        max_waiting_pairs: int,
+        max_wait_seconds: float,
     ) -> None:
         self._verifier = verifier
         self.cache = cache
         self._max_waiting_pairs = max_waiting_pairs
+        self._max_wait_seconds = max_wait_seconds
         self.waiting = 0
         """Pairs that no batch has taken yet."""
         self.observe: Callable[[int, float], None] | None = None
@@ -67,9 +73,10 @@ class Batcher:
     async def verify(self, pairs: Sequence[ClaimPair], *, admitted: bool = False) -> list[Verdict]:
         """``Verifier.verify``; what is known already is not asked again.
 
-        Raises ``Overloaded`` where too many pairs wait, unless the pairs are part of a request
-        that was ``admitted`` before; raises ``NotReady`` if the server is to stop before all
-        is judged. Cancelled, it takes back what no batch has taken.
+        Raises ``Overloaded`` where too many pairs wait, or others would be served for too long
+        before these, unless the pairs are part of a request that was ``admitted`` before; raises
+        ``NotReady`` if the server is to stop before all is judged. Cancelled, it takes back what
+        no batch has taken.
         """
         info = self._verifier().info
         verdicts = [self.cache.get(info, pair) for pair in pairs]
@@ -101,23 +108,33 @@ class Batcher:
             if monotonic() > self._deadline:
                 raise _too_late()
             # Who finds nobody waiting is never too many.
-            if self.waiting and not admitted and self._too_many(len(call.left)):
-                raise self._overloaded()
+            if self.waiting and not admitted:
+                self._check_room(len(call.left))
             if not self._working:
                 self._thread.submit(self._work)
                 self._working = True
             self._calls.append(call)
             self.waiting += len(call.left)
 
-    def _too_many(self, more: int) -> bool:
-        return self.waiting + more > self._max_waiting_pairs
+    def _check_room(self, pairs: int) -> None:
+        """Raise ``Overloaded`` where there is no room for so many pairs, or not soon."""
+        line = self.waiting * self._seconds_each
+        if self.waiting + pairs > self._max_waiting_pairs:
+            limit = f"pairs waiting for the model: {self.waiting}"
+            raise _overloaded(f"{limit}; the limit is {self._max_waiting_pairs}", line)
+        if line <= self._max_wait_seconds:
+            return
+        # Not all of the line comes first: each caller gets a pair in turn.
+        before = sum(min(len(call.left), pairs) for call in self._calls)
+        wait = before * self._seconds_each
+        if wait > self._max_wait_seconds:
+            limit = f"seconds to wait for the model: {math.ceil(wait)}"
+            raise _overloaded(f"{limit}; the limit is {self._max_wait_seconds:g}", wait)
 
-    def _overloaded(self) -> Overloaded:
-        seconds = self.waiting * self._seconds / self._judged if self._judged else 0.0
-        return Overloaded(
-            f"pairs waiting for the model: {self.waiting}; the limit is {self._max_waiting_pairs}",
-            headers={"Retry-After": str(max(1, math.ceil(seconds)))},
-        )
+    @property
+    def _seconds_each(self) -> float:
+        """What a pair takes, as measured; 0 before the first."""
+        return self._seconds / self._judged if self._judged else 0.0
 
     def _take_back(self, call: _Call) -> None:
         with self._lock:
@@ -249,6 +266,10 @@ def _fail(call: _Call, exc: BaseException) -> None:
         exc.__cause__ = panic
     if call.answer.set_running_or_notify_cancel():
         call.answer.set_exception(exc)
+
+
+def _overloaded(detail: str, seconds: float) -> Overloaded:
+    return Overloaded(detail, headers={"Retry-After": str(max(1, math.ceil(seconds)))})
 
 
 def _too_late() -> NotReady:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from anyio import CapacityLimiter, Event, from_thread, to_thread
+from anyio import Event, from_thread, to_thread
 
 from models.calibration import Calibration
 from models.errors import CanaryFailed, CounterclaimError
@@ -17,6 +17,7 @@ from models.types import ClaimPair, ModelInfo, Verdict
 from models.verifier import Verifier
 from service.batcher import BATCH_PAIRS, Batcher, longest_first
 from service.errors import LoadFailed, NotReady
+from service.line import Line
 from service.verdict_cache import VerdictCache
 
 __all__ = ["Judge", "Turns"]
@@ -34,6 +35,7 @@ class Judge:
         verifier: Verifier | None = None,
         *,
         max_waiting_pairs: int = 2048,
+        max_wait_seconds: float = 30.0,
         cache_bytes: int = 0,
     ) -> None:
         self._verifier = verifier
@@ -42,9 +44,10 @@ class Judge:
             lambda: self.verifier,
             VerdictCache(cache_bytes),
             max_waiting_pairs=max_waiting_pairs,
+            max_wait_seconds=max_wait_seconds,
         )
         # Of its own: while one verdict is explained, others still get their turns.
-        self._one_explained = CapacityLimiter(1)
+        self._explanations = Line("explanations")
         self.failure: CounterclaimError | None = None
         self.doubt: str | None = None
         """Why the model, once loaded, is not to be believed any more."""
@@ -124,10 +127,10 @@ class Judge:
         return await self.batcher.verify(pairs)
 
     async def explain(self, pair: ClaimPair, verdict: Verdict) -> Evidence:
-        """``find_evidence`` in a worker thread, one pair after the other; raises ``NotReady``
-        as ``verify`` does."""
+        """``find_evidence`` in a worker thread, one pair after the other; raises as ``verify``
+        does."""
         find = partial(find_evidence, Turns(self), pair, verdict=verdict)
-        return await to_thread.run_sync(find, limiter=self._one_explained)
+        return await self._explanations.run(find)
 
 
 class Turns:

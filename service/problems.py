@@ -17,9 +17,11 @@ from urllib.parse import quote
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from h11 import LocalProtocolError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
+from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import (
@@ -46,6 +48,7 @@ __all__ = [
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:counterclaim:problem:"
+METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 MAX_FLAWS = 20
 """Flaws named in one response, so that a hostile body is not answered with a larger one."""
 MAX_TOKEN_CHARS = 100
@@ -151,11 +154,23 @@ async def _on_http_exception(request: Request, exc: Exception) -> JSONResponse:
     if exc.status_code == UnknownPath.status:
         return await _on_refused(request, UnknownPath("the paths are listed at /openapi.json"))
     if exc.status_code == WrongMethod.status:
-        allowed = headers.get("Allow", "")
-        return await _on_refused(request, WrongMethod(f"it takes {allowed}", headers=headers))
+        allowed = ", ".join(_methods(request))
+        refusal = WrongMethod(f"it takes {allowed}", headers={**headers, "Allow": allowed})
+        return await _on_refused(request, refusal)
     title = HTTPStatus(exc.status_code).phrase
     problem = {"type": "about:blank", "title": title, "status": exc.status_code, "detail": title}
     return _ProblemResponse(problem | {"errors": []}, exc.status_code, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What the path takes. The framework names only those of the first route that has it."""
+    routes: list[BaseRoute] = request.app.routes
+
+    def taken(method: str) -> bool:
+        asked = {**request.scope, "method": method}
+        return any(route.matches(asked)[0] is Match.FULL for route in routes)
+
+    return [method for method in METHODS if taken(method)]
 
 
 class _ProblemResponse(JSONResponse):
@@ -182,7 +197,13 @@ class _UnexpectedErrors:
         async def watch(message: Message) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
-            await send(message)
+            try:
+                await send(message)
+            except LocalProtocolError as exc:
+                if "when role=SERVER" not in str(exc):
+                    raise
+                # The body stopped being HTTP, and uvicorn has refused it by itself.
+                raise ClientDisconnect from exc
 
         try:
             await self._app(scope, receive, watch)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
-
 from models.conflicts import check, explain
 from models.errors import ModelError
 from models.reports import Report
@@ -17,6 +15,7 @@ from models.types import Document
 from models.vectors import SentenceVectors, load_vectors
 from service.errors import NotReady
 from service.judge import Judge, Turns
+from service.line import Line
 
 __all__ = ["Reader"]
 
@@ -33,21 +32,21 @@ class Reader:
         self._device = device
         self._vectors: SentenceVectors | None = None
         # Of its own: while one report is read, single pairs still get their turns.
-        self._one_at_a_time = CapacityLimiter(1)
-        self._one_opened = CapacityLimiter(1)
+        self._reports = Line("reports")
+        self._openings = Line("documents to open")
 
     async def open(self, read: Callable[[], Read]) -> Read:
         """What ``read`` makes of the documents of one request, in a worker thread, one request
-        after the other: a web page may take seconds. Raises ``NotReady`` before that."""
+        after the other: a web page may take seconds. Raises ``NotReady`` before that, or
+        ``Overloaded`` where too many wait."""
         self._judge.check_ready()
-        return await to_thread.run_sync(read, limiter=self._one_opened)
+        return await self._openings.run(read)
 
     async def check(self, documents: Sequence[Document], *, evidence: bool) -> Report:
-        """``models.conflicts.check`` in a worker thread; raises ``NotReady``."""
+        """``models.conflicts.check`` in a worker thread; raises ``NotReady`` or, where
+        too many wait, ``Overloaded``."""
         self._judge.check_ready()
-        return await to_thread.run_sync(
-            self._check, documents, evidence, limiter=self._one_at_a_time
-        )
+        return await self._reports.run(lambda: self._check(documents, evidence))
 
     def _check(self, documents: Sequence[Document], evidence: bool) -> Report:
         if self._vectors is None:

@@ -101,6 +101,13 @@ class Settings(BaseSettings):
     max_waiting_pairs: int = Field(
         2048, ge=1, description="Most pairs that wait for the model; more are refused with 429."
     )
+    max_wait_seconds: float = Field(
+        30.0,
+        gt=0,
+        allow_inf_nan=False,
+        description="Longest that a request may have to wait while the model judges for others, "
+        "as measured; one that would wait longer is refused with 429.",
+    )
     cache_bytes: int = Field(
         64 * 1024 * 1024,
         ge=0,

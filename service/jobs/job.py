@@ -13,6 +13,7 @@ from service.tables import Format, Result
 __all__ = ["Chunk", "Job", "Order", "State", "Upload", "Webhook", "is_id", "new_id"]
 
 ID_BYTES = 18
+_ID = re.compile(r"[A-Za-z0-9_-]{24}")
 
 
 class State(StrEnum):
@@ -106,5 +107,6 @@ def new_id() -> str:
 
 
 def is_id(text: str) -> bool:
-    """Whether a text from outside can be such a name; no database is asked for any other."""
-    return re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text) is not None
+    """Whether ``new_id`` could have made it; a database need not be asked for anything else,
+    and some characters it could not even be asked for."""
+    return _ID.fullmatch(text) is not None

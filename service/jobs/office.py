@@ -149,7 +149,8 @@ class Office:
 
     def cancel(self, job_id: str) -> Job:
         """End a job; one that has ended stays as it is. Raises ``UnknownJob``."""
-        self.store().cancel(self.get(job_id).id)
+        if not self.get(job_id).state.is_final:
+            self.store().cancel(job_id)
         return self.get(job_id)
 
     def upload(self, upload_id: str) -> Upload:

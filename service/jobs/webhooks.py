@@ -15,7 +15,7 @@ import ssl
 from hashlib import sha256
 from threading import Timer
 from time import time
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from service.jobs.job import Webhook
 
@@ -25,6 +25,7 @@ SIGNATURE = "Counterclaim-Signature"
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 15.0
 """How long all of a delivery may take, so that no receiver can hold a place for long."""
+ASCII = "".join(map(chr, range(33, 127)))
 PORTS = {"http": 80, "https": 443}
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -77,7 +78,7 @@ def deliver(webhook: Webhook, body: bytes, *, delivery: str, to_private: bool) -
                 status = _post(url, connection, body, headers)
             finally:
                 deadline.cancel()
-    except (OSError, http.client.HTTPException) as exc:
+    except (OSError, http.client.HTTPException, ValueError) as exc:
         raise Undelivered(type(exc).__name__) from exc
     if not 200 <= status < 300:
         raise Undelivered(f"status {status}")
@@ -104,7 +105,9 @@ def _post(url: SplitResult, connection: socket.socket, body: bytes, headers: dic
     client = http.client.HTTPConnection(_host(url), url.port or PORTS[url.scheme])
     client.sock = connection
     target = (url.path or "/") + (f"?{url.query}" if url.query else "")
-    client.request("POST", target, body, headers | {"Host": url.netloc})
+    host = f"[{_host(url)}]" if ":" in _host(url) else _host(url)
+    named = {"Host": f"{host}:{url.port}" if url.port else host}
+    client.request("POST", quote(target, safe=ASCII), body, headers | named)
     return client.getresponse().status
 
 

@@ -266,9 +266,9 @@ def _cursor(job: Job) -> str:
 def _place(cursor: str) -> tuple[float, str]:
     try:
         made, job_id = json.loads(urlsafe_b64decode(cursor.encode("ascii")))
-        if is_id(job_id):
-            return float(made), str(job_id)
-    except (ValueError, TypeError, OverflowError):
-        pass
+        if isinstance(made, float) and isinstance(job_id, str) and is_id(job_id):
+            return made, job_id
+    except (ValueError, TypeError):
+        pass  # as any other that was not given out
     flaw = Flaw(pointer=pointer(["cursor"]), detail="is none that was given out")
     raise InvalidRequest(f"{flaw.pointer} {flaw.detail}", flaws=[flaw])

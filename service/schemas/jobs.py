@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from service import examples
 from service.jobs.job import State
 from service.schemas.pieces import Out
-from service.schemas.requests import Request, WebAddress
+from service.schemas.requests import Request, WebAddress, no_control
 from service.tables import Format
 
 __all__ = ["BODY", "JobIn", "JobOut", "JobsOut", "UploadOut", "WebhookIn", "whole_schema"]
@@ -19,7 +19,7 @@ class WebhookIn(Request):
     """Whom to tell when the job has ended."""
 
     url: WebAddress = Field(description="Takes a POST; http or https, not followed elsewhere.")
-    secret: str = Field(
+    secret: Annotated[str, AfterValidator(no_control)] = Field(
         min_length=16, max_length=200, description="Signs what is sent: HMAC-SHA256."
     )
 

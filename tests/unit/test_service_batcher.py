@@ -52,10 +52,16 @@ FIRST = pair("first")
 class Scene:
     """A batcher that is judging ``FIRST``, and callers in the order in which they come."""
 
-    def __init__(self, *, cache_bytes: int = 0, max_waiting_pairs: int = 1000) -> None:
+    def __init__(
+        self, *, cache_bytes: int = 0, max_waiting_pairs: int = 1000, max_wait_seconds: float = 1e9
+    ) -> None:
         self.verifier = Held()
-        cache = VerdictCache(cache_bytes)
-        self.batcher = Batcher(lambda: self.verifier, cache, max_waiting_pairs=max_waiting_pairs)
+        self.batcher = Batcher(
+            lambda: self.verifier,
+            VerdictCache(cache_bytes),
+            max_waiting_pairs=max_waiting_pairs,
+            max_wait_seconds=max_wait_seconds,
+        )
         self.answers: dict[str, list[Verdict] | Exception] = {}
         """What each caller got, in the order in which they got it."""
 
@@ -87,6 +93,14 @@ class Scene:
                     self.verifier.go.set()
 
         anyio.run(main)
+
+    def measure(self, patch: pytest.MonkeyPatch) -> None:
+        """Have the batcher find that a pair takes 6 seconds."""
+        patch.setattr("service.batcher.monotonic", lambda: self.verifier.clock)
+        self.verifier.go.set()
+        anyio.run(self.batcher.verify, [pair(0)])
+        self.verifier.batches.clear()
+        self.verifier.go.clear()
 
     def _heard(self, name: str, line: int) -> bool:
         return self.batcher.waiting == line or name in self.answers
@@ -188,11 +202,7 @@ def test_a_failure_reaches_everybody_and_the_next_is_served() -> None:
 
 def test_too_many_waiting_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     scene = Scene(max_waiting_pairs=3)
-    monkeypatch.setattr("service.batcher.monotonic", lambda: scene.verifier.clock)
-    scene.verifier.go.set()
-    anyio.run(scene.batcher.verify, [pair(0)])
-    scene.verifier.batches.clear()
-    scene.verifier.go.clear()
+    scene.measure(monkeypatch)
     scene.play({"three": [pair(n) for n in range(3)], "one more": [pair(4)]})
     refused = scene.answers["one more"]
     assert isinstance(refused, Overloaded)
@@ -201,6 +211,26 @@ def test_too_many_waiting_pairs_are_refused(monkeypatch: pytest.MonkeyPatch) -> 
         {"Retry-After": "18"},  # 3 pairs, 6 seconds each
     )
     assert scene.answers["three"] == judged(*(pair(n) for n in range(3)))
+
+
+def test_who_would_wait_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(max_wait_seconds=18.0)
+    scene.measure(monkeypatch)
+    callers = {"five": 5, "one": 1, "three": 3, "two": 2, "another": 1, "last": 1}
+    scene.play(
+        {name: [pair(f"{name} {n}") for n in range(count)] for name, count in callers.items()}
+    )
+    refused = {
+        name: (str(answer), answer.headers["Retry-After"])
+        for name, answer in scene.answers.items()
+        if isinstance(answer, Overloaded)
+    }
+    limit = "seconds to wait for the model: {}; the limit is 18"
+    assert refused == {
+        "three": (limit.format(24), "24"),  # behind 3 of the five and the one, 6 seconds each
+        "last": (limit.format(24), "24"),  # behind a pair of each: five, one, two, another
+    }
+    assert scene.answers["two"] == judged(pair("two 0"), pair("two 1"))  # behind 2 + 1
 
 
 def test_who_finds_nobody_waiting_and_what_is_admitted_is_never_too_many() -> None:

@@ -29,9 +29,11 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
     statuses: list[int]
     taken: list[tuple[dict[str, str], bytes]]
+    paths: list[str]
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.paths.append(self.path)
         self.taken.append(({**self.headers}, body))
         self.send_response(self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0])
         self.send_header("Location", "http://127.0.0.1:1/")
@@ -43,7 +45,7 @@ class Receiver(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def receiver() -> Iterator[tuple[str, type[Receiver]]]:
-    kind = type("Mine", (Receiver,), {"statuses": [200], "taken": []})
+    kind = type("Mine", (Receiver,), {"statuses": [200], "taken": [], "paths": []})
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), kind) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/hook?desk=1", kind
@@ -66,6 +68,22 @@ def test_a_delivery_can_be_verified(receiver: tuple[str, type[Receiver]]) -> Non
     assert abs(int(fields["t"]) - time.time()) < 60
     assert (body, headers["Counterclaim-Delivery"]) == (b'{"x":1}', "j")
     assert headers["Host"] == url.split("/")[2]
+
+
+def test_an_address_may_hold_more_than_ascii(
+    receiver: tuple[str, type[Receiver]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url, kind = receiver
+    port = url.split(":")[2].split("/")[0]
+    resolve = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda _, *port, **kind: resolve("127.0.0.1", *port, **kind)
+    )
+    asked = f"http://desk:word@prüfung.example:{port}/поток/%20?an=über"
+    deliver(Webhook(url=asked, secret=SECRET), b"{}", delivery="j", to_private=True)
+    ((headers, _),) = kind.taken
+    assert headers["Host"] == f"xn--prfung-3ya.example:{port}"
+    assert kind.paths == ["/%D0%BF%D0%BE%D1%82%D0%BE%D0%BA/%20?an=%C3%BCber"]
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])

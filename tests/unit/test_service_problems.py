@@ -1,9 +1,14 @@
 """service.problems: pointers, stable types, and traces that quote nothing."""
 
 import pytest
+from starlette.testclient import TestClient
 
+from models.nli.lexical import LexicalModel
+from models.verifier import Verifier
+from service.app import create_app
 from service.errors import Flaw, InvalidClaims, InvalidRequest, RequestRefused
 from service.problems import MAX_FLAWS, as_problem, flaws_of, pointer, table
+from service.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -73,3 +78,24 @@ def test_types_are_stable_and_documented() -> None:
     for kind in RequestRefused.__subclasses__():
         row = f"| `urn:counterclaim:problem:{kind.slug}` | {kind.status} | {kind.title} |"
         assert row in table().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/v1/jobs", "GET, POST"),
+        ("POST", "/v1/jobs/1", "DELETE, GET"),
+        ("GET", "/v1/compare", "POST"),
+        ("POST", "/readyz", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_all_that_the_path_takes(
+    method: str, path: str, allowed: str
+) -> None:
+    client = TestClient(create_app(Settings(), Verifier(LexicalModel())))
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["allow"], response.json()["detail"]) == (
+        405,
+        allowed,
+        f"it takes {allowed}",
+    )

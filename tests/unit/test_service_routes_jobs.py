@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from pyarrow import parquet
@@ -165,6 +166,35 @@ def test_an_unknown_job_is_404(client: TestClient, job_id: str) -> None:
     for method, path in (("GET", ""), ("DELETE", ""), ("GET", "/results")):
         response = client.request(method, f"/v1/jobs/{job_id}{path}")
         assert response.status_code == 404
+
+
+@pytest.mark.parametrize("job_id", ["%00", "%F0%9F%A6%86", "x" * 25, "'--"])
+def test_what_is_no_id_is_no_job(client: TestClient, job_id: str) -> None:
+    """Some of these a database could not even be asked for."""
+    paths = [("GET", ""), ("DELETE", ""), ("GET", "/results")]
+    said = [client.request(method, f"/v1/jobs/{job_id}{end}").status_code for method, end in paths]
+    assert said == [404, 404, 404]
+    upload = unquote(job_id)
+    assert client.post("/v1/jobs", json={"upload": upload}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "place", ['[1.5,"\\ud800"]', "[1.5,1]", '["1","x"]', "[]", "1", "[NaN,{}]"]
+)
+def test_a_cursor_that_was_not_given_out(client: TestClient, place: str) -> None:
+    cursor = urlsafe_b64encode(place.encode()).decode()
+    said = client.get(f"/v1/jobs?cursor={cursor}")
+    assert (said.status_code, said.json()["detail"]) == (422, "#/cursor is none that was given out")
+
+
+def test_a_secret_holds_no_control_character(client: TestClient) -> None:
+    webhook = {"url": "https://desk.example/", "secret": "sixteen of them \x00"}
+    body = {"pairs": [{"a": A, "b": B}], "webhook": webhook}
+    said = client.post("/v1/jobs", json=body)
+    assert (said.status_code, said.json()["errors"]) == (
+        422,
+        [{"pointer": "#/webhook/secret", "detail": "holds a NUL character"}],
+    )
 
 
 def test_a_cancelled_job_judges_no_more(client: TestClient) -> None:

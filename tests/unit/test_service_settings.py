@@ -28,6 +28,7 @@ def test_defaults() -> None:
         "max_text_chars": 10_000,
         "max_batch_pairs": 256,
         "max_waiting_pairs": 2048,
+        "max_wait_seconds": 30.0,
         "cache_bytes": 67_108_864,
         "vectors": "auto",
         "max_documents": 20,
