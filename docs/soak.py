@@ -4,8 +4,8 @@
 
 The word: nobody is refused but with 429 and Retry-After, memory is flat, and afterwards the line
 empties and the server is ready. Ends with 1 where that does not hold. ``overloaded`` says whether
-anybody was refused at all: a model as quick as the stand-in is not what a server waits for. What a pair costs is not
-measured here; ``counterclaim bench`` does.
+anybody was refused at all: a model as quick as the stand-in is not what a server waits for. What
+a pair costs is not measured here; ``counterclaim bench`` does.
 """
 
 from __future__ import annotations
