@@ -24,6 +24,7 @@ from models.nli.cores import available_cores
 from models.types import ModelInfo
 from service.access.binding import check_binding
 from service.app import app_for, judge_for
+from service.connections import PromptProtocol
 from service.errors import CannotListen
 from service.judge import Judge
 from service.operations.logs import start_logging
@@ -102,7 +103,7 @@ def _uvicorn_config(settings: Settings, app: FastAPI) -> uvicorn.Config:
         app,
         lifespan="on",
         # The same everywhere, whatever else is installed; h11 bounds the head of a request.
-        http="h11",
+        http=PromptProtocol,
         loop="asyncio",
         log_config=None,
         log_level=settings.log_level,

@@ -32,6 +32,7 @@ __all__ = ["run"]
 
 TIMEOUT_SECONDS = 120.0
 OPEN_CONNECTIONS = 256
+NOT_WHEN = " without Retry-After"
 
 
 @dataclass(kw_only=True)
@@ -45,7 +46,7 @@ class _Log:
 
 def run(task: dict[str, Any]) -> dict[str, Any]:
     """``task``: ``url``, ``pairs``, ``skip`` (pairs asked before), ``seconds``, and either
-    ``concurrency`` or ``rate`` with ``seed``."""
+    ``concurrency`` or ``rate`` with ``seed`` and perhaps ``connections``."""
     bodies = _Shared(
         itertools.islice(unseen([(a, b) for a, b in task["pairs"]]), task["skip"], None)
     )
@@ -54,7 +55,7 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
     if "rate" in task:
         due = list(_due(task["rate"], task["seconds"], task["seed"]))
         moments = _Shared(began + moment for moment in due)
-        callers = min(OPEN_CONNECTIONS, len(due))
+        callers = min(task.get("connections", OPEN_CONNECTIONS), len(due))
     else:
         moments = _Shared(_as_soon_as_answered(began + task["seconds"]))
         callers = task["concurrency"]
@@ -126,7 +127,10 @@ def _ask(connection: http.client.HTTPConnection, path: str, pair: TextPair) -> s
     except (OSError, http.client.HTTPException) as exc:
         connection.close()  # the next request opens it anew
         return type(exc).__name__
-    return None if answer.status == 200 else str(answer.status)
+    if answer.status == 200:
+        return None
+    when = "" if answer.getheader("Retry-After") or answer.status != 429 else NOT_WHEN
+    return f"{answer.status}{when}"
 
 
 def _summary(log: _Log, began: float, seconds: float) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from service.bench import memory
 from service.bench.processes import call, end, environment, last_words
 from service.errors import BenchFailed
 
-__all__ = ["Server", "drive"]
+__all__ = ["LOAD", "Server", "drive", "started"]
 
 START_WAIT_SECONDS = 180.0
 POLL_SECONDS = 0.02
@@ -51,7 +51,7 @@ def drive(
 
     Raises ``BenchFailed`` if it does not start.
     """
-    with _started(server) as (process, port, start_seconds):
+    with started(server) as (process, port, start_seconds):
         at_start = _memory(process.pid)
         asked = {"url": f"http://127.0.0.1:{port}{server.judge}", "pairs": list(pairs)}
         skip = call(LOAD, asked | _closed(1, seconds * WARM_UP_SHARE, 0))["skip"]
@@ -91,8 +91,8 @@ def _memory(pid: int) -> dict[str, Any]:
 
 
 @contextmanager
-def _started(server: Server) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
-    """The process, its port, and how many seconds it took to be ready."""
+def started(server: Server) -> Iterator[tuple[subprocess.Popen[bytes], int, float]]:
+    """The process, its port, and how many seconds it took to be ready; ended afterwards."""
     with tempfile.TemporaryDirectory() as temporary:
         log, port = Path(temporary) / "log", _free_port()
         began = time.perf_counter()

@@ -10,6 +10,7 @@ import pytest
 
 from service.bench.load import run
 
+ANSWERS = {"/busy": 503, "/later": 429, "/never": 429}
 PAIRS = [[f"Claim {number}.", f"Answer {number}."] for number in range(10)]
 
 
@@ -31,7 +32,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         server.asked.append((body["a"], body["b"]))
         server.connections.add(self.client_address)
-        self.send_response(503 if self.path == "/busy" else 200)
+        self.send_response(ANSWERS.get(self.path, 200))
+        if self.path == "/later":
+            self.send_header("Retry-After", "1")
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -76,3 +79,13 @@ def test_what_fails_is_counted_by_its_kind(server: _Server) -> None:
     assert (found["answered"], found["ms"], found["requests_per_second"]) == (0, None, 0.0)
     nobody = _task(server, rate=50.0, seed=1) | {"url": "http://127.0.0.1:1/judge"}
     assert list(run(nobody)["errors"]) == ["ConnectionRefusedError"]
+
+
+def test_a_refusal_must_say_when_to_come_back(server: _Server) -> None:
+    later, never = (
+        run(_task(server, path, rate=50.0, seed=1, connections=2)) for path in ("/later", "/never")
+    )
+    count = len(server.asked) // 2
+    assert later["errors"] == {"429": count}
+    assert never["errors"] == {"429 without Retry-After": count}
+    assert len(server.connections) <= 4
