@@ -13,6 +13,7 @@ import { elapsed } from "./waiting.js";
 const SUFFIXES = ["csv", "jsonl", "ndjson", "parquet"];
 const ACCEPTED = SUFFIXES.map((suffix) => `.${suffix}`).join(",");
 const EXAMPLE = "id,a,b\n1,The bridge is open.,The bridge is closed.";
+const NOTHING = "Choose a table, or drop one here.";
 
 /** The job that is shown, or the form; ends whatever was asked for it. @type {AbortController} */
 let showing = new AbortController();
@@ -65,10 +66,12 @@ function form() {
   const chosen = h("p", { class: "quiet", role: "status" });
   /** The file, and the name under which the same request twice is the same job. @type {{ file: File, key: string } | null} */
   let table = null;
+  let flaw = NOTHING;
 
   /** @param {File | undefined} file */
   const picked = (file) => {
     table = null;
+    flaw = NOTHING;
     fill(answer);
     chosen.textContent = "";
     if (file === undefined) return;
@@ -79,8 +82,11 @@ function form() {
     chosen.textContent = `${file.name}, ${sizeOf(file.size)}.`;
   };
   /** @param {string} line */
-  const refuse = (line) => showTrouble(answer, { title: "This cannot be judged as it is", lines: [line] });
-  const submit = () => (table === null ? refuse("Choose a table, or drop one here.") : send(answer, table, submit));
+  const refuse = (line) => {
+    flaw = line;
+    showTrouble(answer, { title: "This cannot be judged as it is", lines: [line] });
+  };
+  const submit = () => (table === null ? refuse(flaw) : send(answer, table, submit));
 
   const element = h(
     "form",

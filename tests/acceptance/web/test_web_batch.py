@@ -99,11 +99,11 @@ def test_results_are_paged_sorted_and_downloaded(
     _judge(page, _table(tmp_path, 150))
     _ended(page)
     rows = page.locator(".results tbody tr")
-    page.get_by_text("Rows 1 to 100 of 150.").wait_for()
+    page.locator(".range-said").get_by_text("Rows 1 to 100 of 150.").wait_for()
     page.get_by_label("Sort").select_option("conflict")
     numbers = [int(text) for text in page.locator(".results tbody th").all_inner_texts()]
     assert numbers[:25] == list(range(4, 101, 4))
-    page.get_by_text("Sorted are the 100 rows shown, not all 150.").wait_for()
+    page.locator("main").get_by_text("Sorted are the 100 rows shown, not all 150.").wait_for()
     page.get_by_role("button", name="Later rows").click()
     page.locator(".range-said").get_by_text("Rows 101 to 150 of 150.").wait_for()
     last = rows.last.inner_text().split("\t")

@@ -75,7 +75,7 @@ def test_a_verdict_marked_wrong_is_exported_and_evaluated(
     process = command("eval", "--data", str(path), "--model", "lexical", "--out", str(out))
     said, complaint = process.communicate(timeout=120)
     assert process.returncode == 0, complaint
-    assert "1 pair" in said
+    assert "1 rows read, 1 used, 0 rejected" in said
 
 
 def test_right_is_kept_and_undone(visit: Visit, address: str) -> None:
@@ -90,7 +90,7 @@ def test_right_is_kept_and_undone(visit: Visit, address: str) -> None:
     assert _kept(address) == []
     page.get_by_role("link", name="How good is it").click()
     page.get_by_role("button", name="Export feedback").click()
-    page.get_by_text("There is no feedback yet.").wait_for()
+    page.locator("main").get_by_text("There is no feedback yet.").wait_for()
 
 
 def test_where_right_would_be_unclear_the_label_is_asked_for(visit: Visit, address: str) -> None:
