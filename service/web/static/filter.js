@@ -18,7 +18,7 @@ export function clashFilter(clashes, pass) {
     }),
   );
   const rangeId = freshId();
-  const range = h("input", { id: rangeId, type: "range", min: "0", max: "95", step: "5", value: "0" });
+  const range = h("input", { id: rangeId, type: "range", min: "0", max: "100", step: "5", value: "0" });
   const least = h("output", { for: rangeId });
   const passing = () =>
     clashes.filter(

@@ -120,7 +120,7 @@ def test_views_have_addresses_and_keep_what_was_written(visit: Visit, quick: str
     page.get_by_role("link", name="Two claims").click()
     page.get_by_label("Claim A", exact=True).fill("It rains.")
     page.get_by_role("link", name="A story").click()
-    assert page.title() == "A story - counterclaim"
+    page.wait_for_function("document.title === 'A story - counterclaim'")
     assert page.get_by_role("heading", level=1).evaluate("h => h === document.activeElement")
     assert page.locator("nav [aria-current=page]").inner_text() == "A story"
     page.go_back()
