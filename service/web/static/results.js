@@ -17,7 +17,7 @@ const SIZES = [100, 1000];
  */
 export function resultPages(path, signal) {
   const [sortId, sizeId] = [freshId(), freshId()];
-  const sort = h("select", { id: sortId, change: () => draw(true) }, h("option", { value: "row" }, "Order of the table"), h("option", { value: "conflict" }, "Likeliest conflict first"));
+  const sort = h("select", { id: sortId, change: () => draw(true) }, h("option", { value: "row" }, "Order of the table"), h("option", { value: "conflict" }, "Likeliest first"));
   const size = h("select", { id: sizeId, change: () => load(cursor) }, ...SIZES.map((n) => h("option", { value: n }, n.toLocaleString("en"))));
   const range = h("span", { class: "range-said" });
   const sorted = h("p", { class: "quiet" });
