@@ -180,7 +180,7 @@ class UnknownPath(RequestRefused):
 
 
 class UnknownJob(RequestRefused):
-    """No job or upload has this id, or it has expired."""
+    """No job or upload has this id."""
 
     status, slug, title = 404, "unknown-job", "There is no such job or upload"
 
