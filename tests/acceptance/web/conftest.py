@@ -70,7 +70,8 @@ def embedded(command: Start, wait_until_ready: Wait) -> Iterator[str]:
 def _served(command: Start, wait_until_ready: Wait, *options: str) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    process = command("serve", "--port", str(port), *options)
+    # Nobody reads its log meanwhile, and a full pipe would stop it.
+    process = command("serve", "--port", str(port), "--log-level", "error", *options)
     address = f"http://127.0.0.1:{port}"
     try:
         wait_until_ready(process, address)
