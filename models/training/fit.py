@@ -270,6 +270,13 @@ def _write_run(data: Path, out: Path, state: RunState) -> None:
     (out / "run.json").write_text(json.dumps(run, indent=1) + "\n")
 
 
+def _multiplies_in_bf16(device: str) -> bool:
+    if device == "cuda":
+        return bool(torch.cuda.is_bf16_supported())
+    able = torch.cpu.get_capabilities()
+    return any(able.get(name) for name in ("amx_bf16", "avx512_bf16"))
+
+
 def _progress() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
@@ -294,7 +301,11 @@ def main() -> None:
     parser.add_argument("--rank", type=int, default=Plan.rank, help="of a new adapter")
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
-    parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument(
+        "--bf16",
+        action=argparse.BooleanOptionalAction,
+        help="by default where the device multiplies in it: elsewhere it is many times slower",
+    )
     arguments = parser.parse_args()
     if arguments.full and arguments.start:
         parser.error("--start is an adapter; with --full, give its merged model as --base")
@@ -304,7 +315,7 @@ def main() -> None:
         rank=arguments.rank,
         learning_rate=arguments.learning_rate,
         device=arguments.device,
-        bf16=arguments.bf16,
+        bf16=_multiplies_in_bf16(arguments.device) if arguments.bf16 is None else arguments.bf16,
         full=arguments.full,
         taught=arguments.taught,
         batch_rows=arguments.batch_rows,

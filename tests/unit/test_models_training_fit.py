@@ -12,7 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from models.errors import ModelError
-from models.training.fit import Plan, _batches, fit, loss_of
+from models.training.fit import Plan, _batches, _multiplies_in_bf16, fit, loss_of
 from models.training.lora import LowRank, adapt, adapter_tensors, load_adapter
 from models.training.merge import merge
 from models.training.prepare import prepare
@@ -158,6 +158,16 @@ def test_in_bf16_only_what_is_frozen_loses_bits(encoder: Path, tmp_path: Path) -
     tensors = load_file(out / "adapter.safetensors")
     assert {tensor.dtype for tensor in tensors.values()} == {torch.float16}
     assert all(tensor.abs().max() > 0 for tensor in tensors.values())  # all were trained
+
+
+def test_bf16_is_chosen_where_the_processor_multiplies_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    able = {"avx2": True, "avx512_bf16": False, "amx_bf16": False}
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: able)
+    assert not _multiplies_in_bf16("cpu")
+    able["amx_bf16"] = True
+    assert _multiplies_in_bf16("cpu")
 
 
 def test_rows_of_a_batch_are_of_like_length() -> None:
