@@ -29,8 +29,9 @@ Start = Callable[..., subprocess.Popen[str]]
 Wait = Callable[[subprocess.Popen[Any], str], None]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """For one file: while it is open its event loop runs, and nobody else may start one."""
     program = shutil.which("chromium")
     if program is None:
         pytest.skip("THE PAGE IS NOT TESTED: no chromium; apt-get install chromium")
