@@ -7,8 +7,8 @@ of 32-bit weights the last digits of a probability differ, of 8-bit ones some hu
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
+from queue import SimpleQueue
 
 import numpy as np
 import numpy.typing as npt
@@ -38,13 +38,19 @@ class OpenVinoModel(GraphModel):
                 "ENABLE_CPU_PINNING": False,
             },
         )
-        own = threading.local()  # a request serves one call at a time
+        # A request serves one call at a time. All are made before the first call: made while
+        # another runs, both may wait for each other for ever.
+        idle: SimpleQueue[openvino.InferRequest] = SimpleQueue()
+        for _ in range(threads):
+            idle.put(compiled.create_infer_request())
 
         def forward(inputs: Inputs) -> npt.NDArray[np.float32]:
-            if not hasattr(own, "request"):
-                own.request = compiled.create_infer_request()
-            own.request.infer(inputs, share_inputs=True)
-            logits: npt.NDArray[np.float32] = own.request.get_output_tensor(0).data.copy()
+            request = idle.get()
+            try:
+                request.infer(inputs, share_inputs=True)
+                logits: npt.NDArray[np.float32] = request.get_output_tensor(0).data.copy()
+            finally:
+                idle.put(request)
             return logits
 
         last = compiled.outputs[0].partial_shape[-1]
