@@ -35,7 +35,7 @@ def install(app: FastAPI) -> None:
         document = plain()
         return document if made_before else _with_access(document)
 
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's way
 
 
 def _with_access(document: dict[str, Any]) -> dict[str, Any]:
