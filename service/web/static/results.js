@@ -2,7 +2,7 @@
 
 import { isStale, reach } from "./api.js";
 import { announce, fill, freshId, h, sized } from "./dom.js";
-import { inert } from "./text.js";
+import { inert, lengthOf, shortened } from "./text.js";
 import { inWords as troubleInWords, showTrouble } from "./trouble.js";
 import { inWords, percent } from "./verdict.js";
 
@@ -10,6 +10,7 @@ import { inWords, percent } from "./verdict.js";
 /** @typedef {import("./types.js").Result} Result */
 
 const SIZES = [100, 1000];
+const SHOWN_CHARS = 120; // of a text, the rest behind a fold
 
 /**
  * @param {string} path of the job
@@ -37,7 +38,7 @@ export function resultPages(path, signal) {
     loading = true;
     try {
       const wanted = Math.max(0, from);
-      const answer = await reach(`${path}/results?limit=${size.value}&cursor=${wanted}`, { headers: { Accept: "application/x-ndjson" }, signal });
+      const answer = await reach(`${path}/results?limit=${size.value}&cursor=${wanted}&texts=true`, { headers: { Accept: "application/x-ndjson" }, signal });
       page = parsed(await answer.text());
       cursor = wanted;
       fill(trouble);
@@ -77,7 +78,7 @@ export function resultPages(path, signal) {
     h(
       "div",
       { class: "wide", tabindex: "0", role: "region", "aria-label": "Results" },
-      h("table", {}, h("thead", {}, h("tr", {}, ...["Row", "Id", "Conflict probability", "Verdict"].map((title) => h("th", { scope: "col" }, title)))), body),
+      h("table", {}, h("thead", {}, h("tr", {}, ...["Row", "Id", "Claims", "Conflict probability", "Verdict"].map((title) => h("th", { scope: "col" }, title)))), body),
     ),
     h("div", { class: "actions" }, earlier, later, range),
   );
@@ -127,9 +128,25 @@ function row(result) {
     {},
     h("th", { scope: "row" }, result.row.toLocaleString("en")),
     h("td", {}, h("bdi", {}, ...inert(result.id === null ? "" : String(result.id)))),
+    h("td", { class: "claims" }, claim("A", result.a), claim("B", result.b)),
     h("td", { class: "likely" }, probability !== null && sized(h("span", { class: "meter", "aria-hidden": "true" }), { wide: probability }), probability !== null && percent(probability)),
     h("td", {}, ...verdictOf(result)),
   );
+}
+
+/**
+ * A text on a line; a long one unfolds.
+ * @param {string} name
+ * @param {string | null} text
+ */
+function claim(name, text) {
+  if (text === null) return null;
+  const named = h("b", { class: "quiet" }, name, " ");
+  if (lengthOf(text) <= SHOWN_CHARS) return h("p", {}, named, h("bdi", {}, ...inert(text)));
+  const short = h("bdi", { class: "quoted" }, ...inert(shortened(text, SHOWN_CHARS)));
+  const details = h("details", {}, h("summary", {}, named, short));
+  details.addEventListener("toggle", () => fill(short, ...inert(details.open ? text : shortened(text, SHOWN_CHARS))));
+  return details;
 }
 
 /** @param {Result} result */
