@@ -55,13 +55,13 @@ def modules() -> Path:
 
 
 @pytest.fixture(scope="session")
-def configured(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+def configured(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Writes settings under which a server keeps what it is given in a folder of its own."""
 
-    def write() -> Path:
+    def write(*lines: str) -> Path:
         folder = tmp_path_factory.mktemp("kept")
         path = folder / "counterclaim.toml"
-        path.write_text(f'data_dir = "{folder / "data"}"\n', "utf-8")
+        path.write_text("\n".join([f'data_dir = "{folder / "data"}"', *lines]), "utf-8")
         return path
 
     return write
@@ -90,14 +90,15 @@ def served(command: Start, wait_until_ready: Wait) -> Served:
 
 
 @pytest.fixture(scope="session")
-def quick(served: Served, configured: Callable[[], Path]) -> Iterator[str]:
-    """The address of a server with the stand-in for a model."""
-    with served(configured(), "--model", "lexical") as address:
+def quick(served: Served, configured: Callable[..., Path]) -> Iterator[str]:
+    """The address of a server with the stand-in for a model, and without sentence vectors, which
+    take long to load."""
+    with served(configured('vectors = "words"'), "--model", "lexical") as address:
         yield address
 
 
 @pytest.fixture(scope="session")
-def embedded(served: Served, configured: Callable[[], Path]) -> Iterator[str]:
+def embedded(served: Served, configured: Callable[..., Path]) -> Iterator[str]:
     """The address of a server with the embedded model, as the first command starts it, its
     sentence vectors loaded: that takes long where others are at work, and is not the page's."""
     with served(configured()) as address:

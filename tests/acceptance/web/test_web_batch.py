@@ -106,7 +106,7 @@ def test_results_are_paged_sorted_and_downloaded(visit: Visit, quick: str, tmp_p
     last = rows.last.inner_text().split("\t")
     assert last[:3] == ["150", "desk-last", ""] and last[4].startswith("Not judged: ")
     texts = rows.first.locator(".claims p").all_inner_texts()
-    assert texts == ["A The bridge is open.", "B Bridge 101 is open."]
+    assert texts == ["A The bridge is open.", "B Bridge 104 is not open."]
     with page.expect_download() as ndjson:
         page.get_by_role("button", name="Download NDJSON").click()
     lines = Path(ndjson.value.path()).read_text("utf-8").splitlines()
