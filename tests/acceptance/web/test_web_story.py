@@ -79,7 +79,7 @@ def test_the_founding_report_is_one_click_away_judged_and_exported(
         "proposals in writing.",
         "a_speaker": "Three officials of the Biden administration",
         "b_speaker": "Alexander Grushko",
-        "a_date": "2022-01-31",
+        "a_date": "2022-02-01",
         "b_date": "2022-02-01",
         "label": "neutral",
         "judgement": "wrong",
