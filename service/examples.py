@@ -131,7 +131,7 @@ EXCERPT: JsonDict = {
             "document": "d1",
             "sentence": {
                 "start": 0,
-                "end": 88,
+                "end": 89,
                 "text": "Three US officials said on Monday that Russia had replied in writing to "
                 "the US proposals.",
             },
@@ -139,7 +139,7 @@ EXCERPT: JsonDict = {
             "speaker_span": {"start": 0, "end": 18},
             "stance": "asserts",
             "proposition": "Russia had replied in writing to the US proposals",
-            "proposition_spans": [{"start": 39, "end": 87}],
+            "proposition_spans": [{"start": 39, "end": 88}],
             "date": "2022-01-31",
             "answers": None,
         },
@@ -147,15 +147,15 @@ EXCERPT: JsonDict = {
             "id": "d1-s2",
             "document": "d1",
             "sentence": {
-                "start": 89,
-                "end": 155,
+                "start": 90,
+                "end": 156,
                 "text": "It was not true, deputy foreign minister Grushko told RIA Novosti.",
             },
-            "speaker": "Deputy foreign minister Grushko",
-            "speaker_span": {"start": 106, "end": 137},
+            "speaker": "Grushko",
+            "speaker_span": {"start": 107, "end": 138},
             "stance": "denies",
             "proposition": "Russia had replied in writing to the US proposals",
-            "proposition_spans": [{"start": 89, "end": 104}],
+            "proposition_spans": [],
             "date": "2022-02-01",
             "answers": "d1-s1",
         },
@@ -175,9 +175,8 @@ EXCERPT: JsonDict = {
 REPORT_FEEDBACK: JsonDict = {
     "a": PAIR["a"],
     "b": {
-        "text": "Deputy foreign minister Grushko denies that Russia had replied in writing to the "
-        "US proposals.",
-        "speaker": "Deputy foreign minister Grushko",
+        "text": "Grushko denies that Russia had replied in writing to the US proposals.",
+        "speaker": "Grushko",
         "date": "2022-02-01",
     },
     "report": EXCERPT,

@@ -29,7 +29,8 @@ HOSTILE = "=1+1 <script>\u202e \U0001f600\r\nnext"
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data_dir=tmp_path), VERIFIER)) as client:
+    settings = Settings(data_dir=tmp_path, vectors="words")
+    with TestClient(create_app(settings, VERIFIER)) as client:
         yield client
 
 
@@ -114,6 +115,14 @@ def report(place: str = "conflicts") -> Any:
 
 def of_report(excerpt: Any, **changes: Any) -> dict[str, Any]:
     return {"a": A, "b": B, "report": excerpt, "judgement": "wrong", "label": "neutral"} | changes
+
+
+def test_the_example_of_a_report_is_what_a_check_answers(client: TestClient) -> None:
+    found = client.post("/v1/documents/check", json=examples.DOCUMENTS).json()
+    assert found["statements"] == examples.EXCERPT["statements"]
+    read = [{name: one[name] for name in ("id", "source", "date")} for one in found["documents"]]
+    assert read == examples.EXCERPT["documents"]
+    assert client.post("/v1/feedback", json=examples.REPORT_FEEDBACK).status_code == 201
 
 
 def test_a_conflict_of_a_report_is_kept_with_its_receipt(client: TestClient) -> None:
