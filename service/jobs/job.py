@@ -41,13 +41,17 @@ class Webhook:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upload:
-    """A table that lies in the folder of uploads, whole and on the disk."""
+    """A table that lies in the folder of uploads, whole and on the disk.
+
+    ``name`` is what its sender calls it, if anything: to be shown, never a path.
+    """
 
     id: str
     format: Format
     bytes: int
     sha256: str
     created_at: float
+    name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +71,7 @@ class Job:
 
     id: str
     upload: str
+    name: str | None
     format: Format
     state: State
     total: int | None

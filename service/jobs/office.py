@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from threading import Condition, Event, Lock
 
@@ -22,11 +22,13 @@ from service.errors import KeyReused, NotReady, RequestRefused, UnknownJob
 from service.jobs.job import Job, Order, State, Upload, Webhook, is_id
 from service.jobs.judging import Interrupted, judge_job
 from service.jobs.store import JobStore
+from service.jobs.texts import with_texts
 from service.jobs.uploads import Uploads
 from service.jobs.webhooks import AddressRefused, Undelivered, deliver
 from service.judge import Judge
 from service.problems import trace_without_values
 from service.settings import Settings
+from service.tables import Result
 
 __all__ = ["Office", "as_dict"]
 
@@ -153,6 +155,15 @@ class Office:
             self.store().cancel(job_id)
         return self.get(job_id)
 
+    def results(self, job: Job, *, after: int, limit: int, texts: bool) -> Iterator[list[Result]]:
+        """What came of the rows behind the first ``after``, with their texts if wanted."""
+        found = self.store().results(job.id, after=after, limit=limit)
+        if not texts:
+            return found
+        chars = self._settings.max_text_chars
+        path = self.uploads.path(job.upload)
+        return with_texts(found, path, job.format, after=after, max_text_chars=chars)
+
     def upload(self, upload_id: str) -> Upload:
         """An upload by its id; raises ``UnknownJob``."""
         upload = self.store().upload(upload_id) if is_id(upload_id) else None
@@ -226,6 +237,7 @@ def as_dict(job: Job) -> dict[str, object]:
     return {
         "id": job.id,
         "state": job.state.value,
+        "name": job.name,
         "format": job.format.value,
         "total": job.total,
         "done": job.done,

@@ -27,6 +27,7 @@ uploads = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("name", Text),
 )
 
 jobs = Table(
@@ -34,6 +35,7 @@ jobs = Table(
     METADATA,
     Column("id", String(64), primary_key=True),
     Column("upload", String(64), ForeignKey("uploads.id"), nullable=False),
+    Column("name", Text),
     Column("format", String(16), nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("total", BigInteger),

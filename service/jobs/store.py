@@ -27,6 +27,7 @@ OPEN = (State.QUEUED.value, State.RUNNING.value)
 COLUMNS = (
     jobs.c.id,
     jobs.c.upload,
+    jobs.c.name,
     jobs.c.format,
     jobs.c.state,
     jobs.c.total,
@@ -222,6 +223,7 @@ def _new_row(job_id: str, order: Order) -> dict[str, Any]:
     return {
         "id": job_id,
         "upload": order.upload.id,
+        "name": order.upload.name,
         "format": order.upload.format.value,
         "state": State.QUEUED.value,
         "done": 0,
