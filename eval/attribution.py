@@ -84,6 +84,8 @@ def find_reports(text: str, *, put_forward: bool = False) -> list[Marked]:
                 parts[number, place] = _spans(passage, report, span.start)
         if passage.spoken_in in parts:
             parts[passage.spoken_in]["content"].append(span)
+        for place, report in enumerate([] if put_forward else passage.attitudes):
+            parts[number, len(passage.reports) + place] = _spans(passage, report, span.start)
     return [Marked(**{role: tuple(found[role]) for role in ROLES}) for found in parts.values()]
 
 

@@ -18,7 +18,8 @@ from models.attribution.contents import (
     last_clause,
     resumed_content,
 )
-from models.attribution.lexicon import Form, Frame
+from models.attribution.inflection import Form
+from models.attribution.lexicon import Frame
 from models.attribution.phrases import Phrase, Range, has_finite
 from models.attribution.reports import Report
 from models.attribution.subjects import before
@@ -199,12 +200,12 @@ def _shared(sentence: Sentence, group: Group, earlier: list[Report], opening: in
         return None
     if earlier:
         return earlier[-1].speaker
-    return None if sentence.lower(index) == "," else main_subject(sentence, group, opening)
+    return None if sentence.lower(index) == "," else main_subject(sentence, group.start, opening)
 
 
-def main_subject(sentence: Sentence, group: Group, opening: int) -> Phrase | None:
-    """The subject of the first finite verb."""
-    for index in range(opening + 1, group.start):
+def main_subject(sentence: Sentence, end: int, opening: int) -> Phrase | None:
+    """The subject of the first finite verb before ``end``."""
+    for index in range(opening + 1, end):
         token = sentence.tokens[index]
         if not token.quoted and is_finite(token.lower) and not token.is_capital:
             return before(sentence, index, opening)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.attribution.finding import find
+from models.attribution.finding import find, find_attitudes
 from models.attribution.phrases import Range
 from models.attribution.reports import Report
 from models.attribution.tokens import Sentence, Token, read
@@ -29,6 +29,11 @@ class Passage:
     sentence: Sentence
     reports: tuple[Report, ...]
     spoken_in: tuple[int, int] | None = None
+
+    @property
+    def attitudes(self) -> list[Report]:
+        """What somebody wants, praises or speaks of; read only where it is asked for."""
+        return find_attitudes(self.sentence, self.reports)
 
     @property
     def quoted(self) -> Range:

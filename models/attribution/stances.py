@@ -56,7 +56,7 @@ def _stand(sentence: Sentence, report: Report) -> Said | Reply | None:
     )
     if report.frame is Frame.DECLINES or report.stance is Stance.DECLINES:
         return _declined(sentence, spans)
-    if not spans or report.frame is Frame.ASKS:
+    if not spans or report.frame in (Frame.ASKS, Frame.FEELS):
         return None
     joined = without_marks(" ".join(span.of(sentence.text) for span in spans))
     if report.frame in (Frame.SAYS, Frame.TELLS) and (reply := replied(joined)):
