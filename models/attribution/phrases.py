@@ -78,7 +78,7 @@ def is_apposition(sentence: Sentence, start: int, end: int) -> bool:
     first = sentence.tokens[start]
     if first.quoted and end - start < 3:
         return False
-    if first.lower in ASIDES:
+    if first.lower in ASIDES or (end - start == 1 and is_adverb(first.lower)):
         return True
     if first.lower in CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS:
         return False

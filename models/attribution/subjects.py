@@ -243,7 +243,7 @@ def _with_apposition(sentence: Sentence, comma: int, floor: int) -> Phrase | Non
         head = _head(sentence, index, floor)
         if head is None or has_finite(sentence, *head.head):
             continue
-        aside = sentence.lower(index + 1) in ASIDES | PREPOSITIONS
+        aside = sentence.lower(index + 1) in ASIDES | PREPOSITIONS | {"though", "however"}
         best = Phrase(
             full=(head.full[0], head.full[1] if aside else comma + 1),
             head=best_name(sentence, head.head, (index + 1, comma)),

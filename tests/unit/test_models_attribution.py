@@ -92,6 +92,9 @@ def told(*sentences: str) -> list[Told]:
         ("Thessaly's mayor said it rained.", "Thessaly's mayor", "asserts", "it rained"),
         ("On Monday Kelly denied it.", "Kelly", "denies", ""),
         ("The assembly said it rained.", "The assembly", "asserts", "it rained"),
+        ("Ruiz, though, said it rained.", "Ruiz", "asserts", "it rained"),
+        ("After Ruiz said that it rained, Holm left.", "Ruiz", "asserts", "it rained"),
+        ("It “rained again,” as Ruiz said on Monday.", "Ruiz", "asserts", "It “rained again,”"),
         ("The firm reportedly paid a ransom.", None, "hedges", "The firm paid a ransom"),
     ],
 )
@@ -163,6 +166,20 @@ def test_a_quotation_goes_on_in_both_directions() -> None:
         ("Ana Ruiz", "It is over"),
         ("Ana Ruiz", "We will go home"),
     ]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Ana Ruiz said:", "“We lost.", "It is over.”"],
+        ["“We lost.", "It is over!”", "Ana Ruiz tweeted."],
+        ["Jo Holm left.", "“We lost.", "It is over.”", "Ana Ruiz wrote on Twitter."],
+        ["“Good,” Jo Holm said.", "“We lost.", "It is over!”", "Ana Ruiz said, smiling."],
+    ],
+)
+def test_a_sentence_may_only_say_who_speaks(sentences: list[str]) -> None:
+    found = [(a.speaker, a.proposition) for part in attribute(sentences) for a in part]
+    assert found[-2:] == [("Ana Ruiz", "We lost"), ("Ana Ruiz", "It is over")]
 
 
 def test_founding_report() -> None:

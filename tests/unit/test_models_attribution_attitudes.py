@@ -1,4 +1,4 @@
-"""models.attribution.attitudes: who wants, praises or speaks of what, and that it claims nothing."""
+"""models.attribution.attitudes: who wants, praises or speaks of what; nothing is claimed."""
 
 import pytest
 
