@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from models.attribution.attitude_nouns import attitude_adjective, attitude_noun
 from models.attribution.attitude_verbs import attitude_verb
-from models.attribution.fragments import fragment
 from models.attribution.reports import Report
 from models.attribution.tokens import Sentence
 from models.attribution.verbs import Group
@@ -21,24 +20,19 @@ __all__ = ["attitudes"]
 def attitudes(
     sentence: Sentence, cues: list[Group], found: Sequence[Report], opening: int
 ) -> list[Report]:
-    """The attitudes outside the reports ``found``, in order; then loose quotations."""
+    """The attitudes outside the reports ``found``, in order."""
     cued = {index for report in found for index in range(*report.cue)}
     held = {index for report in found for part in report.content for index in range(*part)}
     new: list[Report] = []
-
-    def keep(report: Report | None) -> None:
-        words = {index for part in report.content for index in range(*part)} if report else set()
+    for index in range(opening, len(sentence)):
+        if sentence.tokens[index].quoted or index in cued or index in held:
+            continue
+        report = _at(sentence, index, cues, opening)
+        words = {place for part in report.content for place in range(*part)} if report else set()
         if report is not None and not words & held:
             new.append(report)
-            held.update(words)
-            cued.update(range(*report.cue))
-
-    for index in range(opening, len(sentence)):
-        if not (sentence.tokens[index].quoted or index in cued or index in held):
-            keep(_at(sentence, index, cues, opening))
-    for first, last in sentence.quotes:
-        if first >= opening:
-            keep(fragment(sentence, (first, last + 1), opening))
+            held |= words
+            cued |= set(range(*report.cue))
     return new
 
 

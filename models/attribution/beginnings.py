@@ -11,7 +11,7 @@ from models.attribution.lexicon import CLAIM_NOUNS, Frame
 from models.attribution.phrases import has_finite
 from models.attribution.subjects import before
 from models.attribution.tokens import Sentence
-from models.attribution.verbs import Group
+from models.attribution.verbs import Group, Voice
 from models.attribution.words import AUXILIARIES, PREPOSITIONS, is_adverb
 
 __all__ = ["END", "content_start"]
@@ -56,9 +56,10 @@ def content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
         return that + 1
     if word in (",", "—", "–") or word in END:
         following = sentence.tokens[rest + 1] if rest + 1 < len(sentence) else None
-        if word in (",",) and following is not None and following.text in ("that",):
+        if word == "," and following is not None and following.text == "that":
             return rest + 2
-        return None
+        quoting = group.voice is Voice.PARTICIPLE and following is not None and following.quoted
+        return rest + 1 if quoting else None  # "adding, “P”"
     if word in ("and", "but", "as") and group.cue.frame is not Frame.DENIES:
         return None
     if word in PREPOSITIONS and not _clause_after(sentence, rest):

@@ -92,6 +92,7 @@ def told(*sentences: str) -> list[Told]:
         ("Thessaly's mayor said it rained.", "Thessaly's mayor", "asserts", "it rained"),
         ("On Monday Kelly denied it.", "Kelly", "denies", ""),
         ("The assembly said it rained.", "The assembly", "asserts", "it rained"),
+        ("He left, adding, “It rained.”", "He", "asserts", "It rained"),
         ("Ruiz, though, said it rained.", "Ruiz", "asserts", "it rained"),
         ("After Ruiz said that it rained, Holm left.", "Ruiz", "asserts", "it rained"),
         ("It “rained again,” as Ruiz said on Monday.", "Ruiz", "asserts", "It “rained again,”"),

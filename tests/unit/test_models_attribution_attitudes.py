@@ -39,7 +39,6 @@ def read(text: str) -> list[Read]:
         ("It is unclear whether he paid.", None, "is unclear", ("whether he paid",)),
         ("The mayor's warm support for it fell.", "The mayor's", "support for", ("it fell",)),
         ("There were rumors that he had paid.", None, "rumors", ("he had paid",)),
-        ("Ruiz unfurled a “truly great” plan.", "Ruiz", "unfurled", ("“truly great”",)),
     ],
 )
 def test_one_attitude(text: str, whose: str | None, cue: str, about: tuple[str, ...]) -> None:
@@ -52,7 +51,6 @@ def test_one_attitude(text: str, whose: str | None, cue: str, about: tuple[str, 
         "Their attack was at dawn.",
         "The bridge is open.",
         "The mayor said that Ruiz wants to leave.",  # part of what the mayor says
-        "Ruiz owns “The Blue Boat”.",
         "“We want to go home.”",
         "",
     ],
