@@ -68,12 +68,12 @@ ADJECTIVES = IMPERSONAL | frozenset(
 )
 
 NOUNS = frozenset(
-    "accusation accusations admiration admission advice advocate allegation allegations"
+    "accusation accusations admiration admission advice allegation allegations"
     " announcement approval argument assertion assessment assumption attack attacks belief call"
     " calls claim claims comments complaint complaints concern concerns condemnation confidence"
     " contention critic criticism critics critique decision denunciation desire disapproval"
-    " disclosure discussion disdain doubts endorsement enthusiasm expectation expectations fear"
-    " fears frustration hope hopes idea insistence intention message notion opinion opponents"
+    " disclosure discussion disdain endorsement enthusiasm expectation expectations fear"
+    " fears frustration hope hopes idea insistence intention notion opinion opponents"
     " opposition perception plan plans pledge position praise prediction promise promises"
     " proponent proposal question questions refusal rejection reluctance remarks reports request"
     " revelation revelations rumors sense skepticism speculation stance suggestion support"
@@ -82,7 +82,7 @@ NOUNS = frozenset(
 # After these "that" begins what is said of them: "a plan that most oppose".
 THINGS = frozenset(
     "attack attacks call calls comments critic critics critique decision discussion endorsement"
-    " message opponents plan plans position proposal question questions remarks support supporter"
+    " opponents plan plans position proposal question questions remarks support supporter"
     " supporters talk".split()
 )
 ABOUT = frozenset("for of about on against over to that whether toward".split())

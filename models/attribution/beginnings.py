@@ -61,7 +61,7 @@ def _after_circumstance(sentence: Sentence, start: int) -> int | None:
     """After "in a letter to the court that", "to her followers, “"."""
     for index in range(start, min(start + 14, len(sentence) - 1)):
         if sentence.tokens[index].quoted:
-            return None
+            continue
         quoting = sentence.lower(index) in (":", ",") and sentence.tokens[index + 1].quoted
         if quoting or sentence.lower(index) == "that":
             return None if has_finite(sentence, start, index) else index + 1

@@ -96,6 +96,7 @@ def told(*sentences: str) -> list[Told]:
         ("Ruiz, 29, of Mobile, Ala., said it rained.", "Ruiz", "asserts", "it rained"),
         ("Ruiz, a cook raised in Oslo, said it rained.", "Ruiz", "asserts", "it rained"),
         ("Ruiz said after a visit that it rained.", "Ruiz", "asserts", "it rained"),
+        ("Ruiz said on “Early Risers” on Sunday that it rained.", "Ruiz", "asserts", "it rained"),
         ("Ruiz wrote to her staff: “It rained.”", "Ruiz", "asserts", "It rained"),
         ("Ruiz left after telling his staff it’s over.", "Ruiz", "asserts", "it’s over"),
         ("Ruiz, though, said it rained.", "Ruiz", "asserts", "it rained"),
