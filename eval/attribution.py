@@ -70,20 +70,24 @@ class _Counts:
 
 
 def find_reports(text: str, *, put_forward: bool = False) -> list[Marked]:
-    """The reports that the rules find in ``text``, as the file would mark them.
+    """The reports and attitudes that the rules find in ``text``, as the file would mark them.
 
     With ``put_forward`` only those that state, deny or decline something, which is what
     ``models.attribution.attribute`` gives; the file also marks who praised whom.
     """
     spans = split_sentences(text)
     read = passages([span.of(text) for span in spans])
+    carried = {passage.spoken_in for passage in read}
     parts: dict[tuple[int, int], dict[str, list[Span]]] = {}
     for number, (passage, span) in enumerate(zip(read, spans, strict=True)):
         for place, report in enumerate(passage.reports):
-            if not put_forward or stand(passage.sentence, report) is not None:
+            said = (number, place) in carried or stand(passage.sentence, report) is not None
+            if said or not put_forward:
                 parts[number, place] = _spans(passage, report, span.start)
         if passage.spoken_in in parts:
             parts[passage.spoken_in]["content"].append(span)
+        for place, report in enumerate([] if put_forward else passage.attitudes):
+            parts[number, len(passage.reports) + place] = _spans(passage, report, span.start)
     return [Marked(**{role: tuple(found[role]) for role in ROLES}) for found in parts.values()]
 
 
