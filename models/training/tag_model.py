@@ -1,14 +1,14 @@
 """A trained token tagger in use: from a text to the spans of its sources, cues and contents.
 
-A text that is longer than the network looks at is read in windows, one after the other, cut
-between tokens; a span may go on from one to the next. Knows nothing of how the network was
-trained.
+Read sentence by sentence, as most texts are that it learns from; one that is longer than the
+network looks at in windows, cut between tokens. A span may go on from one to the next. Knows
+nothing of how the network was trained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,14 @@ import torch
 from tokenizers import Encoding, Tokenizer
 from transformers import AutoModelForTokenClassification
 
+from models.sentences import split_sentences
 from models.training.tags import ROLES, TAGS, Pieces, pieces_of
 from models.types import Span
 
 __all__ = ["Tagger", "Window", "logits_of", "open_tokenizer", "windows"]
 
 WINDOW_TOKENS = 256
+BATCH_WINDOWS = 16
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,6 +36,10 @@ class Window:
     ids: list[int]
     firsts: list[int]
     words: list[Span]
+
+    def moved(self, by: int) -> Window:
+        """The same where the text begins ``by`` characters later."""
+        return replace(self, words=[word.moved(by) for word in self.words])
 
 
 class Tagger:
@@ -57,11 +63,22 @@ class Tagger:
     @torch.inference_mode()
     def find(self, text: str) -> dict[str, list[Pieces]]:
         """The spans of each role in the order of the text."""
-        cut = windows(self._tokenizer, text)
-        best = logits_of(self._network, cut).argmax(dim=-1)  # (B, T, n_roles)
+        cut = [
+            window.moved(sentence.start)
+            for sentence in split_sentences(text)
+            for window in windows(self._tokenizer, sentence.of(text))
+        ]
         words = [word for window in cut for word in window.words]
-        tags = torch.cat([rows[one.firsts] for rows, one in zip(best, cut, strict=True)])
-        return {role: pieces_of(tags[:, at].tolist(), words) for at, role in enumerate(ROLES)}
+        parts = [cut[at : at + BATCH_WINDOWS] for at in range(0, len(cut), BATCH_WINDOWS)]
+        tags = [one for part in parts for one in self._tags(part)]
+        by_role = zip(*tags, strict=True) if tags else [()] * len(ROLES)
+        return {role: pieces_of(one, words) for role, one in zip(ROLES, by_role, strict=True)}
+
+    def _tags(self, cut: Sequence[Window]) -> Iterator[list[int]]:
+        """The tags of each word of a batch, ``(n_words, n_roles)``."""
+        best = logits_of(self._network, cut).argmax(dim=-1)  # (B, T, n_roles)
+        for rows, window in zip(best, cut, strict=True):
+            yield from rows[window.firsts].tolist()
 
 
 def logits_of(network: Any, cut: Sequence[Window]) -> torch.Tensor:

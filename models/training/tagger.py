@@ -27,6 +27,7 @@ import torch
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from transformers import AutoConfig, AutoModelForTokenClassification
 
+from models.training.plain import plain_texts
 from models.training.tag_model import Window, logits_of, open_tokenizer, windows
 from models.training.tags import ROLES, TAGS, TaggedText, read_tagged, tags_of
 
@@ -50,6 +51,7 @@ class Plan:
     dropout: float = 0.0  # each text is seen a few times at most; a CPU gains a third
     batch_rows: int = 32
     max_texts: int | None = None
+    plain: bool = True  # as many sentences without a report as can be made
     seed: int = 1
 
 
@@ -66,7 +68,8 @@ def train(base: Path, data: Path, out: Path, plan: Plan) -> Path:
     torch.manual_seed(plan.seed)
     texts = read_tagged(data)[: plan.max_texts]
     tokenizer = open_tokenizer(base)
-    rows = [row for text in texts for row in rows_of(tokenizer, text)]
+    plain = plain_texts(texts) if plan.plain else []
+    rows = [row for text in (*texts, *plain) for row in rows_of(tokenizer, text)]
     network = _network(base, plan)
     learnt = _learn(network, rows, plan)
     network.save_pretrained(out)
@@ -77,6 +80,7 @@ def train(base: Path, data: Path, out: Path, plan: Plan) -> Path:
         "base_sha256": _digest(base / "model.safetensors"),
         "data_sha256": _digest(data),
         "texts": len(texts),
+        "plain_texts": len(plain),
         **learnt,
     }
     (out / "run.json").write_text(json.dumps(run, indent=1) + "\n", "utf-8")
@@ -198,6 +202,12 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=Plan.layers, help="of the encoder, lowest")
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
     parser.add_argument("--max-texts", type=int, help="for a rehearsal")
+    parser.add_argument(
+        "--plain",
+        action=argparse.BooleanOptionalAction,
+        default=Plan.plain,
+        help="add sentences without a report, made of the reported statements",
+    )
     parser.add_argument("--seed", type=int, default=Plan.seed, help="another one when going on")
     arguments = parser.parse_args()
     plan = Plan(
@@ -207,6 +217,7 @@ def main() -> None:
         learning_rate=arguments.learning_rate,
         max_texts=arguments.max_texts,
         seed=arguments.seed,
+        plain=arguments.plain,
     )
     train(arguments.base, arguments.data, arguments.out, plan)
 

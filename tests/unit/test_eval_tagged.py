@@ -43,7 +43,7 @@ def test_the_command_measures_a_tagger_alone_and_with_the_rules(
     marked, data = tmp_path / "marked.jsonl.gz", tmp_path / "data.jsonl"
     marked.write_bytes(gzip.compress(json.dumps(row).encode()))
     write_marked([str(marked), "--split", "dev", "--out", str(data)])
-    plan = Plan(minutes=1, epochs=60, layers=1, learning_rate=1e-2)
+    plan = Plan(minutes=10, epochs=60, layers=1, learning_rate=1e-2)
     folder, out = train(encoder, data, tmp_path / "tagger", plan), tmp_path / "result.json"
     main([str(marked), "--tagger", str(folder), "--out", str(out)])
     result = json.loads(out.read_text())

@@ -75,7 +75,7 @@ def test_a_tagger_learns_its_texts_and_is_loaded_again(encoder: Path, tmp_path: 
             for name, text in zip(NAMES, texts, strict=True)
         )
     )
-    plan = Plan(minutes=1, epochs=40, layers=1, batch_rows=3, learning_rate=1e-2)
+    plan = Plan(minutes=10, epochs=40, layers=1, batch_rows=3, learning_rate=1e-2)
     out = train(encoder, data, tmp_path / "out", plan)
     run = json.loads((out / "run.json").read_text())
     assert (run["texts"], run["plan"]["layers"], run["epochs"]) == (6, 1, 40.0)
