@@ -20,7 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -217,17 +217,18 @@ def _tagger(texts: Sequence[MarkedText], folder: Path) -> tuple[Find, dict[str, 
     from models.training.tag_model import Tagger
 
     tagger = Tagger.load(folder)
-    find = tagged.tagged_by(tagger)
+    find, rules = tagged.tagged_by(tagger), cache(find_reports)
     return find, {
         "tagger": tagged.about(folder, tagger),
         "seconds_for_1500_words": {
             "rules": tagged.seconds_to_read(find_reports, texts),
             "tagger": tagged.seconds_to_read(find, texts),
         },
+        "plain_texts": tagged.found_in_plain(texts, {"rules": rules, "tagger": find}),
         "reports": measure(texts, find),
-        "rules": measure(texts),
-        "rules_and_beside_them": measure(texts, tagged.beside(find_reports, find)),
-        "rules_and_where_silent": measure(texts, tagged.where_silent(find_reports, find)),
+        "rules": measure(texts, rules),
+        "rules_and_beside_them": measure(texts, tagged.beside(rules, find)),
+        "rules_and_where_silent": measure(texts, tagged.where_silent(rules, find)),
     }
 
 

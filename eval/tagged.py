@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from statistics import median
@@ -17,10 +17,12 @@ from typing import Any
 
 from eval.polnear import ROLES, Find, Marked, MarkedText
 from models.sentences import split_sentences
+from models.training.plain import plain_texts
 from models.training.tag_model import Tagger
+from models.training.tags import TaggedText
 from models.types import Span
 
-__all__ = ["about", "beside", "seconds_to_read", "tagged_by", "where_silent"]
+__all__ = ["about", "beside", "found_in_plain", "seconds_to_read", "tagged_by", "where_silent"]
 
 REPORT_WORDS = 1500
 TIMES_READ = 5
@@ -67,6 +69,26 @@ def about(folder: Path, tagger: Tagger) -> dict[str, Any]:
         "parameters": tagger.parameters,
         "run": json.loads((folder / "run.json").read_text("utf-8")),
     }
+
+
+def found_in_plain(texts: Sequence[MarkedText], finds: Mapping[str, Find]) -> dict[str, int]:
+    """In how many sentences without a report, made of reported statements, one is found.
+
+    The file holds no text without a report, so its precision says nothing of those.
+    """
+    tagged = [
+        TaggedText(
+            text=marked.text,
+            spans={
+                role: [report.of(role) for report in marked.reports if report.of(role)]
+                for role in ROLES
+            },
+        )
+        for marked in texts
+    ]
+    plain = plain_texts(tagged)
+    found = {name: sum(bool(find(one.text)) for one in plain) for name, find in finds.items()}
+    return {"texts": len(plain), **found}
 
 
 def seconds_to_read(find: Find, texts: Sequence[MarkedText]) -> float:

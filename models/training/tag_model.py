@@ -91,7 +91,7 @@ def logits_of(network: Any, cut: Sequence[Window]) -> torch.Tensor:
     lengths = torch.tensor([len(window.ids) for window in cut])
     mask = torch.arange(ids.shape[1]) < lengths[:, None]  # (B, T)
     logits: torch.Tensor = network(input_ids=ids, attention_mask=mask.long()).logits
-    return logits.unflatten(-1, (len(ROLES), len(TAGS)))
+    return logits.view(*logits.shape[:-1], len(ROLES), len(TAGS))
 
 
 def open_tokenizer(folder: Path) -> Tokenizer:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from eval.attribution import main
-from eval.polnear import Find, Marked
+from eval.polnear import Find, Marked, MarkedText
 from eval.polnear import main as write_marked
-from eval.tagged import beside, where_silent
+from eval.tagged import beside, found_in_plain, where_silent
 from models.training.tagger import Plan, train
 from models.types import Span
 
@@ -32,6 +32,25 @@ def test_beside_the_rules_stands_what_touches_none_of_their_spans() -> None:
 def test_where_rules_are_silent_means_the_whole_sentence() -> None:
     find = where_silent(always(*RULES), always(MORE, AGAIN, ELSEWHERE))
     assert find(TEXT) == [*RULES, ELSEWHERE]
+
+
+def test_what_is_found_where_nothing_is_reported_is_counted() -> None:
+    text = "Ruiz said that the old bridge was shut on Monday, “as it had been”."
+    said = text.index("the old"), text.index(", “")
+    content = (Span(start=said[0] - 5, end=said[1]),)
+    marked = MarkedText(text=text, reports=(Marked(source=(), cue=(), content=content),))
+    asked: list[str] = []
+
+    def find(plain: str) -> list[Marked]:
+        asked.append(plain)
+        return RULES
+
+    assert found_in_plain([marked], {"one": find, "none": always()}) == {
+        "texts": 1,
+        "one": 1,
+        "none": 0,
+    }
+    assert asked == ["The old bridge was shut on Monday."]
 
 
 def test_the_command_measures_a_tagger_alone_and_with_the_rules(
