@@ -38,9 +38,11 @@
             ├── InvalidTable          422  the same of a table of pairs
             ├── KeyReused             422  the idempotency key came with another body
             ├── TooManyPairs          422
+            ├── TooManyRows           422  in one job
             ├── TooManyDocuments      422
             ├── Overloaded            429
             ├── RateLimited           429
+            ├── RowsUnfinished        429  in all jobs of a caller
             ├── HeadersTooLarge       431
             ├── InternalError         500
             └── NotReady              503
@@ -87,9 +89,11 @@ from service.errors.refusals import (
     Overloaded,
     RateLimited,
     RequestRefused,
+    RowsUnfinished,
     TargetTooLong,
     TooManyDocuments,
     TooManyPairs,
+    TooManyRows,
     Unauthorized,
     UnknownFeedback,
     UnknownJob,
@@ -125,10 +129,12 @@ __all__ = [
     "Overloaded",
     "RateLimited",
     "RequestRefused",
+    "RowsUnfinished",
     "ServiceError",
     "TargetTooLong",
     "TooManyDocuments",
     "TooManyPairs",
+    "TooManyRows",
     "Unauthorized",
     "UnfinishedShards",
     "UnknownFeedback",

@@ -31,9 +31,11 @@ __all__ = [
     "Overloaded",
     "RateLimited",
     "RequestRefused",
+    "RowsUnfinished",
     "TargetTooLong",
     "TooManyDocuments",
     "TooManyPairs",
+    "TooManyRows",
     "Unauthorized",
     "UnknownFeedback",
     "UnknownJob",
@@ -191,6 +193,12 @@ class TooManyPairs(RequestRefused):
     status, slug, title = 422, "too-many-pairs", "The batch holds too many pairs"
 
 
+class TooManyRows(RequestRefused):
+    """A job has more rows than one caller may have in unfinished jobs."""
+
+    status, slug, title = 422, "too-many-rows", "The job has too many rows"
+
+
 class TooManyDocuments(RequestRefused):
     """The request holds more documents than the server takes at once."""
 
@@ -208,6 +216,13 @@ class RateLimited(RequestRefused):
     """The key, or the address, has sent more pairs than its limit; Retry-After says when again."""
 
     status, slug, title = 429, "rate-limited", "More pairs than the limit allows"
+
+
+class RowsUnfinished(RequestRefused):
+    """The caller's unfinished jobs leave no room for so many rows; Retry-After says when to ask
+    again."""
+
+    status, slug, title = 429, "rows-unfinished", "Too many rows wait in your unfinished jobs"
 
 
 class HeadersTooLarge(RequestRefused):

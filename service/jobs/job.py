@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from service.tables import Format, Result
 
@@ -41,13 +42,16 @@ class Webhook:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upload:
-    """A table that lies in the folder of uploads, whole and on the disk."""
+    """A table that lies in the folder of uploads, whole and on the disk. ``owner`` is the name
+    of a key; ``rows`` is None until they are counted."""
 
     id: str
     format: Format
     bytes: int
     sha256: str
     created_at: float
+    owner: str | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +62,14 @@ class Order:
     webhook: Webhook | None
     key: str | None
     fingerprint: str
+    owner: str | None = None
+
+    @property
+    def own_key(self) -> str | None:
+        """The idempotency key as no other owner can have it: no header holds a line's end."""
+        if self.key is None or self.owner is None:
+            return self.key
+        return f"{self.owner}\n{sha256(self.key.encode('utf-8')).hexdigest()}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +78,7 @@ class Job:
     ``errors`` of them with an error; ``total`` is None until they are counted."""
 
     id: str
+    owner: str | None
     upload: str
     format: Format
     state: State

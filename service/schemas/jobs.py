@@ -49,7 +49,7 @@ class JobOut(Out):
     id: str
     state: State
     format: Format
-    total: int | None = Field(description="Rows; null until they are counted.")
+    total: int | None = Field(description="Rows; null where they are not counted yet.")
     done: int = Field(description="Rows whose results are kept.")
     errors: int = Field(description="Of those, rows that could not be judged.")
     rows_per_second: float | None = Field(description="Since it was begun, pauses included.")
@@ -72,6 +72,7 @@ class UploadOut(Out):
 
     id: str
     format: Format
+    rows: int
     bytes: int
     sha256: str
 
