@@ -1,6 +1,7 @@
 """How well reported speech is found: span F1 for source, cue and content against marked texts.
 
-Run as ``python -m eval.attribution FILE``. Three readings of agreement, each over all texts:
+Run as ``python -m eval.attribution FILE`` for the rules, with ``--tagger FOLDER`` for a trained
+tagger, alone and together with them. Three readings of agreement, each over all texts:
 
 - ``tokens``: words that are in a span of the role, marked and found, whoever's they are.
 - ``exact``: spans with the same words, but for a leading "that"; counted once a text.
@@ -19,6 +20,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ import numpy as np
 from eval.attribution_misses import missed_counts, missed_spans, write_misses
 from eval.intervals import RESAMPLES, SEED, estimates
 from eval.metrics import Array
-from eval.polnear import ROLES, Marked, MarkedText, read_polnear
+from eval.polnear import ROLES, Find, Marked, MarkedText, read_polnear
 from eval.provenance import current_commit
 from models.attribution.passages import Passage, passages
 from models.attribution.reports import Report
@@ -70,20 +72,24 @@ class _Counts:
 
 
 def find_reports(text: str, *, put_forward: bool = False) -> list[Marked]:
-    """The reports that the rules find in ``text``, as the file would mark them.
+    """The reports and attitudes that the rules find in ``text``, as the file would mark them.
 
     With ``put_forward`` only those that state, deny or decline something, which is what
     ``models.attribution.attribute`` gives; the file also marks who praised whom.
     """
     spans = split_sentences(text)
     read = passages([span.of(text) for span in spans])
+    carried = {passage.spoken_in for passage in read}
     parts: dict[tuple[int, int], dict[str, list[Span]]] = {}
     for number, (passage, span) in enumerate(zip(read, spans, strict=True)):
         for place, report in enumerate(passage.reports):
-            if not put_forward or stand(passage.sentence, report) is not None:
+            said = (number, place) in carried or stand(passage.sentence, report) is not None
+            if said or not put_forward:
                 parts[number, place] = _spans(passage, report, span.start)
         if passage.spoken_in in parts:
             parts[passage.spoken_in]["content"].append(span)
+        for place, report in enumerate([] if put_forward else passage.attitudes):
+            parts[number, len(passage.reports) + place] = _spans(passage, report, span.start)
     return [Marked(**{role: tuple(found[role]) for role in ROLES}) for found in parts.values()]
 
 
@@ -99,11 +105,14 @@ def _spans(passage: Passage, report: Report, start: int) -> dict[str, list[Span]
     }
 
 
-def measure(texts: Sequence[MarkedText], *, put_forward: bool = False) -> dict[str, Any]:
-    """Precision, recall and F1 of each role and reading, with 95% intervals over texts."""
+def measure(texts: Sequence[MarkedText], find: Find = find_reports) -> dict[str, Any]:
+    """Precision, recall and F1 of each role and reading, with 95% intervals over texts.
+
+    ``find`` gives the reports of a text: the rules, or whatever is compared with them.
+    """
     counts = {role: {reading: _Counts() for reading in READINGS} for role in ROLES}
     for marked in texts:
-        found = find_reports(marked.text, put_forward=put_forward)
+        found = find(marked.text)
         for role in ROLES:
             _count(marked, found, role, counts[role])
     return {
@@ -171,9 +180,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--split", default="dev")
     parser.add_argument("--out", type=Path, help="write the result here")
     parser.add_argument("--misses", type=Path, help="write every missed span here, as JSONL")
+    parser.add_argument("--tagger", type=Path, help="measure this trained tagger, not the rules")
     options = parser.parse_args(arguments)
     texts = read_polnear(options.file, options.split)
-    missed = missed_spans(texts, find_reports)
+    find, figures = _rules(texts) if options.tagger is None else _tagger(texts, options.tagger)
+    missed = missed_spans(texts, find)
     if options.misses is not None:
         write_misses(missed, options.misses)
     commit = current_commit()
@@ -189,8 +200,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "dirty": commit.dirty,
         "seed": SEED,
         "resamples": RESAMPLES,
-        "reports": measure(texts),
-        "put_forward": measure(texts, put_forward=True),
+        **figures,
         "missed": missed_counts(texts, missed),
     }
     words = json.dumps(result, indent=2) + "\n"
@@ -198,6 +208,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stdout.write(words)
     else:
         options.out.write_text(words, "utf-8")
+
+
+def _rules(texts: Sequence[MarkedText]) -> tuple[Find, dict[str, Any]]:
+    put_forward = partial(find_reports, put_forward=True)
+    return find_reports, {"reports": measure(texts), "put_forward": measure(texts, put_forward)}
+
+
+def _tagger(texts: Sequence[MarkedText], folder: Path) -> tuple[Find, dict[str, Any]]:
+    """The tagger's figures, what the rules gain by it, and the time that either takes."""
+    from eval import tagged  # needs the train extra
+    from models.training.tag_model import Tagger
+
+    tagger = Tagger.load(folder)
+    find, rules = tagged.tagged_by(tagger), cache(find_reports)
+    return find, {
+        "tagger": tagged.about(folder, tagger),
+        "seconds_for_1500_words": {
+            "rules": tagged.seconds_to_read(find_reports, texts),
+            "tagger": tagged.seconds_to_read(find, texts),
+        },
+        "plain_texts": tagged.found_in_plain(texts, {"rules": rules, "tagger": find}),
+        "reports": measure(texts, find),
+        "rules": measure(texts, rules),
+        "rules_and_beside_them": measure(texts, tagged.beside(rules, find)),
+        "rules_and_where_silent": measure(texts, tagged.where_silent(rules, find)),
+    }
 
 
 if __name__ == "__main__":

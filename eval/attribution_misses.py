@@ -1,4 +1,4 @@
-"""Marked spans that the rules of reported speech do not find, in words.
+"""Marked spans of reported speech that are not found, in words.
 
 Knows marks only; what is found is handed in.
 """
@@ -6,16 +6,14 @@ Knows marks only; what is found is handed in.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from eval.polnear import ROLES, Marked, MarkedText
+from eval.polnear import ROLES, Find, Marked, MarkedText
 from models.types import Span
 
 __all__ = ["Missed", "missed_counts", "missed_spans", "write_misses"]
-
-Find = Callable[[str], list[Marked]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,23 +1,25 @@
 """The marked reports of PolNeAR: which characters of a text are source, cue and content.
 
 The file gives the words of each span, not their places, and a text once for each of its
-reports; here they are put together again. Knows nothing of models.
+reports; here they are put together again. Knows nothing of models. Run as
+``python -m eval.polnear FILE --split train --out OUT`` it writes them for training a tagger.
 """
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.errors import UnusableData
 from models.types import Span
 
-__all__ = ["ROLES", "Marked", "MarkedText", "read_polnear"]
+__all__ = ["ROLES", "Find", "Marked", "MarkedText", "read_polnear", "write_marked"]
 
 ROLES = ("source", "cue", "content")
 
@@ -49,6 +51,9 @@ class MarkedText:
     reports: tuple[Marked, ...]
 
 
+Find = Callable[[str], list[Marked]]  # how the reports of a text are found
+
+
 def read_polnear(path: Path, split: str) -> list[MarkedText]:
     """The texts of ``split``, each once.
 
@@ -65,6 +70,26 @@ def read_polnear(path: Path, split: str) -> list[MarkedText]:
     if not texts:
         raise UnusableData(f"{path.name}: no rows of split {split!r}")
     return texts
+
+
+def write_marked(texts: Sequence[MarkedText], path: Path) -> None:
+    """A line of JSON for each text: in each role the pieces of each report's span, once."""
+    lines = (json.dumps(_as_row(text), ensure_ascii=False) + "\n" for text in texts)
+    path.write_text("".join(lines), "utf-8")
+
+
+def _as_row(marked: MarkedText) -> dict[str, object]:
+    by_role = {
+        role: sorted(
+            {
+                tuple((span.start, span.end) for span in report.of(role))
+                for report in marked.reports
+                if report.of(role)
+            }
+        )
+        for role in ROLES
+    }
+    return {"text": marked.text, **by_role}
 
 
 def _folded(story: dict[str, list[Marked]]) -> list[MarkedText]:
@@ -126,3 +151,17 @@ def _pattern(words: list[str]) -> str:
 
 def _within(span: Span, others: Sequence[Span]) -> bool:
     return any(other.start < span.end and span.start < other.end for other in others)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Marked reports with places, as JSONL.")
+    parser.add_argument("file", type=Path, help="marked reports, as .jsonl.gz")
+    parser.add_argument("--split", required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    write_marked(read_polnear(options.file, options.split), options.out)
+
+
+if __name__ == "__main__":
+    main()

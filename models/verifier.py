@@ -27,6 +27,7 @@ from models.types import (
     Reading,
     Verdict,
 )
+from models.windows import Part, parts
 
 __all__ = ["Verifier", "Verifies"]
 
@@ -97,19 +98,22 @@ class Verifier:
     def verify(self, pairs: Sequence[ClaimPair]) -> list[Verdict]:
         """A verdict for each pair, in order.
 
+        A passage is judged by the few of its sentences that bear most on the other claim.
         Raises ``InvalidClaim`` before any work if one text cannot be judged.
         """
         if not pairs:
             return []
         for pair in pairs:
             check_pair(pair)
-        forward = [(pair.a.text, pair.b.text) for pair in pairs]
-        apart = [texts for texts in forward if not is_same_claim(*texts)]
+        texts = [(pair.a.text, pair.b.text) for pair in pairs]
+        apart = [one for one in texts if not is_same_claim(*one)]
         judged = iter(self._judge(apart) if apart else [])
-        return [self._same_claim() if is_same_claim(*texts) else next(judged) for texts in forward]
+        return [self._same_claim() if is_same_claim(*one) else next(judged) for one in texts]
 
-    def _judge(self, forward: list[TextPair]) -> list[Verdict]:
+    def _judge(self, pairs: list[TextPair]) -> list[Verdict]:
         """Both directions of each pair; what is asked twice is judged once."""
+        chosen, read = self._narrowed(pairs)
+        forward = [part.texts for part in chosen]
         backward = [(b, a) for a, b in forward]
         denials = [denied(a, b) for a, b in forward]
         asked = [*forward, *backward, *(one for one in denials if one is not None)]
@@ -119,12 +123,29 @@ class Verifier:
         row = {texts: index for index, texts in enumerate(directed)}
         there, back = [row[texts] for texts in forward], [row[texts] for texts in backward]
         by_denial = [0.0 if one is None else self._by_denial(raw[row[one]]) for one in denials]
+        calibrated = self._calibrated(raw[there], raw[back], chosen)
         return [
-            self._verdict(b_to_a, a_to_b, max(conflict, denial), (readings[i], readings[j]))
-            for i, j, denial, (b_to_a, a_to_b, conflict) in zip(
-                there, back, by_denial, self._calibrated(raw[there], raw[back]), strict=True
+            self._verdict(b_to_a, a_to_b, max(conflict, denial), (readings[i], readings[j], *more))
+            for i, j, more, denial, (b_to_a, a_to_b, conflict) in zip(
+                there, back, read, by_denial, calibrated, strict=True
             )
         ]
+
+    def _narrowed(self, pairs: list[TextPair]) -> tuple[list[Part], list[list[Reading]]]:
+        """Of each pair the part that speaks for it; and how the parts were read to choose it."""
+        spread = [parts(*pair) for pair in pairs]
+        several = [one.question for found in spread if len(found) > 1 for one in found]
+        questions = list(dict.fromkeys(several))
+        if not questions:
+            return [found[0] for found in spread], [[] for _ in spread]
+        readings = self._model.read(questions)
+        raw = self._probabilities(questions, readings)
+        left_open = dict(zip(questions, raw[:, column(Label.NEUTRAL)].tolist(), strict=True))
+        read = dict(zip(questions, readings, strict=True))
+        return (
+            [min(found, key=lambda one: left_open.get(one.question, 0.0)) for found in spread],
+            [[read[one.question] for one in found if len(found) > 1] for found in spread],
+        )
 
     def _by_denial(self, raw: npt.NDArray[np.float32]) -> float:
         """How likely it is that one claim denies what follows from the other, ``raw`` ``(3,)``."""
@@ -142,12 +163,16 @@ class Verifier:
         return raw
 
     def _calibrated(
-        self, b_to_a: npt.NDArray[np.float32], a_to_b: npt.NDArray[np.float32]
+        self,
+        b_to_a: npt.NDArray[np.float32],
+        a_to_b: npt.NDArray[np.float32],
+        of: Sequence[Part],
     ) -> Iterator[tuple[Array, Array, float]]:
         conflict = self.calibration.conflict_probability(b_to_a, a_to_b)
+        there, back = self.calibration.probabilities(b_to_a), self.calibration.probabilities(a_to_b)
         return zip(
-            self.calibration.probabilities(b_to_a),
-            self.calibration.probabilities(a_to_b),
+            _without_entailment(there, [part.of_b for part in of]),
+            _without_entailment(back, [part.of_a for part in of]),
             conflict.tolist(),
             strict=True,
         )
@@ -157,7 +182,7 @@ class Verifier:
         b_to_a: Array,
         a_to_b: Array,
         conflict_probability: float,
-        readings: tuple[Reading, Reading],
+        readings: Sequence[Reading],
     ) -> Verdict:
         truncated = any(reading.tokens > self.max_tokens for reading in readings)
         unread = max(reading.unknown for reading in readings)
@@ -188,6 +213,16 @@ class Verifier:
             unread_words=0,
             model=self.info,
         )
+
+
+def _without_entailment(probabilities: Array, a_window: Sequence[bool]) -> Array:
+    """Rows ``(n, 3)`` where a hypothesis that is only ``a_window`` of a passage is left open
+    rather than entailed: the rest of the passage would have to follow too."""
+    rows = probabilities.copy()
+    entailed = np.where(a_window, rows[:, column(Label.ENTAILMENT)], 0.0)
+    rows[:, column(Label.ENTAILMENT)] -= entailed
+    rows[:, column(Label.NEUTRAL)] += entailed
+    return rows
 
 
 def _judgement(row: Array) -> Judgement:

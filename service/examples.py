@@ -16,9 +16,11 @@ __all__ = [
     "BATCH_RESULTS",
     "DOCUMENTS",
     "EVIDENCE",
+    "EXCERPT",
     "FEEDBACK",
     "PAIR",
     "PROBLEM",
+    "REPORT_FEEDBACK",
     "VERDICT",
 ]
 
@@ -119,4 +121,64 @@ FEEDBACK: JsonDict = PAIR | {
     "judgement": "wrong",
     "label": "neutral",
     "note": "One speaks of the proposals, the other of the replies to them.",
+}
+
+EXCERPT: JsonDict = {
+    "documents": [{"id": "d1", "source": "Associated Press", "date": "2022-02-01"}],
+    "statements": [
+        {
+            "id": "d1-s1",
+            "document": "d1",
+            "sentence": {
+                "start": 0,
+                "end": 89,
+                "text": "Three US officials said on Monday that Russia had replied in writing to "
+                "the US proposals.",
+            },
+            "speaker": "Three US officials",
+            "speaker_span": {"start": 0, "end": 18},
+            "stance": "asserts",
+            "proposition": "Russia had replied in writing to the US proposals",
+            "proposition_spans": [{"start": 39, "end": 88}],
+            "date": "2022-01-31",
+            "answers": None,
+        },
+        {
+            "id": "d1-s2",
+            "document": "d1",
+            "sentence": {
+                "start": 90,
+                "end": 156,
+                "text": "It was not true, deputy foreign minister Grushko told RIA Novosti.",
+            },
+            "speaker": "Grushko",
+            "speaker_span": {"start": 107, "end": 138},
+            "stance": "denies",
+            "proposition": "Russia had replied in writing to the US proposals",
+            "proposition_spans": [],
+            "date": "2022-02-01",
+            "answers": "d1-s1",
+        },
+    ],
+    "conflicts": [
+        {
+            "a": "d1-s1",
+            "b": "d1-s2",
+            "kind": "disputed",
+            "probability": 0.95,
+            "certainty": "clear",
+        }
+    ],
+    "model": VERDICT["model"],
+}
+
+REPORT_FEEDBACK: JsonDict = {
+    "a": PAIR["a"],
+    "b": {
+        "text": "Grushko denies that Russia had replied in writing to the US proposals.",
+        "speaker": "Grushko",
+        "date": "2022-02-01",
+    },
+    "report": EXCERPT,
+    "judgement": "right",
 }

@@ -5,6 +5,8 @@ Bounded in size, and in how long the next piece may take. Knows nothing of jobs.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
@@ -31,6 +33,7 @@ __all__ = ["is_multipart", "read_form", "read_table"]
 
 PIECE_SECONDS = 20.0
 PIECE_BYTES = 1024 * 1024
+MAX_NAME_CHARS = 200
 MAX_FIELDS = 4
 MAX_FIELD_BYTES = 8192
 FORM_BYTES = 64 * 1024
@@ -108,7 +111,21 @@ def _keep(file: UploadFile, form: Format, uploads: Uploads) -> Upload:
     with uploads.receive() as incoming:
         for piece in _read(file):
             incoming.write(piece)
-        return incoming.keep(form)
+        return incoming.keep(form, _shown(file.filename or ""))
+
+
+def _shown(name: str) -> str | None:
+    """A file's name to show to people: no folders, and nothing that turns a line around."""
+    last = re.split(r"[/\\]", name)[-1]
+    words = " ".join("".join(map(_printable, last)).split())
+    return words[:MAX_NAME_CHARS].rstrip() or None
+
+
+def _printable(character: str) -> str:
+    """Nothing for what steers: controls, signs of direction, half characters."""
+    if character.isspace():
+        return " "
+    return "" if unicodedata.category(character).startswith("C") else character
 
 
 def _read(file: UploadFile) -> Iterator[bytes]:

@@ -11,8 +11,8 @@ from models.attribution.lexicon import CLAIM_NOUNS, Frame
 from models.attribution.phrases import has_finite
 from models.attribution.subjects import before
 from models.attribution.tokens import Sentence
-from models.attribution.verbs import Group
-from models.attribution.words import AUXILIARIES, PREPOSITIONS, is_adverb
+from models.attribution.verbs import Group, Voice
+from models.attribution.words import AUXILIARIES, PREPOSITIONS, RELATIVES, is_adverb
 
 __all__ = ["END", "content_start"]
 
@@ -36,34 +36,36 @@ def content_start(sentence: Sentence, group: Group, rest: int) -> int | None:
         return rest if sentence.tokens[rest].is_word or sentence.tokens[rest].quoted else None
     if word == "that" and _points(sentence, group, rest):
         return rest
-    if word in ("when", "while", "as", "after", "before", "because", "amid"):
-        return None
     if word in ("that", ":"):
         return rest + 1 if rest + 1 < len(sentence) else None
-    that = next(
-        (
-            i
-            for i in range(rest, min(rest + 14, len(sentence)))
-            if sentence.lower(i) == "that" and not sentence.tokens[i].quoted
-        ),
-        None,
-    )
-    if (
-        that is not None
-        and word in PREPOSITIONS - {"for", "of", "about"}
-        and not has_finite(sentence, rest, that)
-    ):
-        return that + 1
+    if word in PREPOSITIONS - {"for", "of", "about"}:
+        begin = _after_circumstance(sentence, rest)
+        if begin is not None:
+            return begin
+    if word in ("when", "while", "as", "after", "before", "because", "amid"):
+        return None
     if word in (",", "—", "–") or word in END:
         following = sentence.tokens[rest + 1] if rest + 1 < len(sentence) else None
-        if word in (",",) and following is not None and following.text in ("that",):
+        if word == "," and following is not None and following.text == "that":
             return rest + 2
-        return None
+        quoting = group.voice is Voice.PARTICIPLE and following is not None and following.quoted
+        return rest + 1 if quoting else None  # "adding, “P”"
     if word in ("and", "but", "as") and group.cue.frame is not Frame.DENIES:
         return None
     if word in PREPOSITIONS and not _clause_after(sentence, rest):
         return None
     return rest
+
+
+def _after_circumstance(sentence: Sentence, start: int) -> int | None:
+    """After "in a letter to the court that", "to her followers, “"."""
+    for index in range(start, min(start + 14, len(sentence) - 1)):
+        if sentence.tokens[index].quoted:
+            continue
+        quoting = sentence.lower(index) in (":", ",") and sentence.tokens[index + 1].quoted
+        if quoting or sentence.lower(index) == "that":
+            return None if has_finite(sentence, start, index) else index + 1
+    return None
 
 
 def _after_aside(sentence: Sentence, index: int) -> int:
@@ -80,7 +82,7 @@ def _after_aside(sentence: Sentence, index: int) -> int:
 def _quote_ends(sentence: Sentence, group: Group) -> bool:
     """Whether a quotation ends right before the subject: it is what was said."""
     subject = before(sentence, group.start)
-    if subject is None or subject.start < 2:
+    if subject is None or subject.start < 2 or sentence.lower(subject.full[0]) in RELATIVES:
         return False
     previous = sentence.tokens[subject.start - 1]
     return previous.quoted or (previous.text == "," and sentence.tokens[subject.start - 2].quoted)

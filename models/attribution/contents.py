@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from models.attribution.audiences import after_audience
 from models.attribution.beginnings import content_start
-from models.attribution.lexicon import Form
+from models.attribution.inflection import Form
 from models.attribution.phrases import Range, has_finite
 from models.attribution.subjects import before
 from models.attribution.times import skip_time

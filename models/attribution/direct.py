@@ -18,7 +18,8 @@ from models.attribution.contents import (
     last_clause,
     resumed_content,
 )
-from models.attribution.lexicon import Form, Frame
+from models.attribution.inflection import Form
+from models.attribution.lexicon import Frame
 from models.attribution.phrases import Phrase, Range, has_finite
 from models.attribution.reports import Report
 from models.attribution.subjects import before
@@ -132,6 +133,9 @@ def direct_report(
 ) -> Report | None:
     """X said (that) P; P1, X said, P2; P, X said."""
     subject = before(sentence, group.start, opening)
+    fronted = subject is None and sentence.lower(opening) in ("after", "before")
+    if fronted:
+        subject = before(sentence, group.start, opening + 1)
     shared = None
     if subject is None:
         shared = _shared(sentence, group, earlier, opening)
@@ -145,9 +149,9 @@ def direct_report(
     parts: tuple[Range, ...] = ()
     if sentence.lower(rest) == ":" and sentence.lower(floor - 1) == ",":
         begin = None  # "P1, she said: P2"
-    if begin is None and group.cue.frame is Frame.DECLINES:
+    if begin is None and (group.cue.frame is Frame.DECLINES or _alone(sentence, group, rest)):
         parts = ()
-    elif begin is None and sentence.lower(floor - 1) == "as" and sentence.lower(rest) == ",":
+    elif begin is None and sentence.lower(floor - 1) == "as" and sentence.lower(rest) in (",", "."):
         parts = content_around(sentence, floor - 1, rest, opening)
     elif begin is None:  # the statement stands before, or around
         left = content_before(sentence, floor, _free(sentence, earlier, floor, opening))
@@ -163,6 +167,8 @@ def direct_report(
             parts = (last_clause(sentence, left), right) if right else (left,)
     else:
         end = content_end(sentence, begin, later)
+        if fronted:  # "After X said that P, Y left"
+            end = next((i for i in range(begin, end) if sentence.lower(i) == ","), begin)
         if end > begin:
             parts = ((begin, end),)
     speaker = subject or shared
@@ -173,6 +179,17 @@ def direct_report(
         stance=group.stance,
         content=parts,
     )
+
+
+def _alone(sentence: Sentence, group: Group, rest: int) -> bool:
+    """Whether what is said stands in other sentences: "She said:", "Ruiz tweeted on Monday."."""
+    if sentence.lower(rest) == ":":
+        return rest == len(sentence) - 1 and sentence.lower(group.start - 1) != ","
+    if any(token.quoted for token in sentence.tokens[rest:]):
+        return False  # "Ruiz continues, “P”"
+    subject = before(sentence, group.start)
+    starts = subject is not None and subject.start == 0 and not subject.full[0]
+    return starts and group.cue.lemma in _INVERTED and sentence.lower(rest) in (".", ",", "")
 
 
 def _free(sentence: Sentence, earlier: list[Report], floor: int, opening: int) -> int:
@@ -199,12 +216,12 @@ def _shared(sentence: Sentence, group: Group, earlier: list[Report], opening: in
         return None
     if earlier:
         return earlier[-1].speaker
-    return None if sentence.lower(index) == "," else main_subject(sentence, group, opening)
+    return None if sentence.lower(index) == "," else main_subject(sentence, group.start, opening)
 
 
-def main_subject(sentence: Sentence, group: Group, opening: int) -> Phrase | None:
-    """The subject of the first finite verb."""
-    for index in range(opening + 1, group.start):
+def main_subject(sentence: Sentence, end: int, opening: int) -> Phrase | None:
+    """The subject of the first finite verb before ``end``."""
+    for index in range(opening + 1, end):
         token = sentence.tokens[index]
         if not token.quoted and is_finite(token.lower) and not token.is_capital:
             return before(sentence, index, opening)

@@ -5,6 +5,9 @@ Token ranges only. Knows neither other sentences nor what a stance does to a pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from models.attribution.attitudes import attitudes
 from models.attribution.direct import direct_report, inverted_report
 from models.attribution.groups import groups
 from models.attribution.indirect import participle_report, passive_report
@@ -15,7 +18,7 @@ from models.attribution.tokens import Sentence
 from models.attribution.verbs import Group, Voice
 from models.sentences import lead_chars
 
-__all__ = ["find"]
+__all__ = ["find", "find_attitudes"]
 
 _LONGEST = 400  # tokens; longer is no sentence, but a table or text without stops
 
@@ -34,6 +37,13 @@ def find(sentence: Sentence) -> list[Report]:
     for report in (*according_reports(sentence, start), *colon_reports(sentence, start, found)):
         found.append(report)
     return sorted(found, key=lambda report: report.cue)
+
+
+def find_attitudes(sentence: Sentence, found: Sequence[Report]) -> list[Report]:
+    """The attitudes in ``sentence`` beside its reports ``found``; nothing is stated in them."""
+    if len(sentence) > _LONGEST:
+        return []
+    return attitudes(sentence, groups(sentence), found, _opening(sentence))
 
 
 def _opening(sentence: Sentence) -> int:

@@ -5,7 +5,8 @@ Finds the words only; who speaks and what is said is found elsewhere.
 
 from __future__ import annotations
 
-from models.attribution.lexicon import CUES, NOUN_FORMS, Cue, Form, Frame
+from models.attribution.inflection import Form
+from models.attribution.lexicon import CUES, NOUN_FORMS, Cue, Frame
 from models.attribution.refusals import BE, refusal
 from models.attribution.tokens import Sentence
 from models.attribution.verbs import Group, Voice, helpers_start

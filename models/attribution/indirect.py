@@ -37,10 +37,11 @@ def participle_report(
         if speaker is None:
             return None
     else:
-        if previous in PREPOSITIONS | DETERMINERS | {"'s", "to"} or group.start == opening:
+        bound = previous in PREPOSITIONS - {"after"} | DETERMINERS | {"'s", "to"}
+        if bound or group.start == opening:
             return None
         cue = (group.start, group.end)
-        speaker = earlier[-1].speaker if earlier else main_subject(sentence, group, opening)
+        speaker = earlier[-1].speaker if earlier else main_subject(sentence, group.start, opening)
         if speaker is None:
             return None
     end = content_end(sentence, begin, later)

@@ -1,6 +1,6 @@
 """The verbs and nouns of reported speech: what each does to what is said.
 
-Forms are made from the lemmas by rule, irregular ones are listed. Knows no sentence.
+Knows neither how a verb is inflected nor a sentence.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from models.attribution.inflection import Form, forms
 from models.types import Stance
 
 __all__ = [
@@ -19,7 +20,6 @@ __all__ = [
     "TRUE",
     "WANTS_THAT",
     "Cue",
-    "Form",
     "Frame",
 ]
 
@@ -36,15 +36,7 @@ class Frame(StrEnum):
     DECLINES = "declines"  # to say whether P
     CALLS = "calls"  # something false
     ASKS = "asks"  # a question, a request, a wish: nothing is stated
-
-
-class Form(StrEnum):
-    """The form that a cue verb stands in."""
-
-    PAST = "past"
-    PRESENT = "present"
-    BASE = "base"
-    PARTICIPLE = "participle"  # in -ing
+    FEELS = "feels"  # towards something, or plans it: nothing is stated
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,13 +48,6 @@ class Cue:
     frame: Frame
     stance: Stance
 
-
-_IRREGULAR = {
-    "say": "said", "tell": "told", "write": "wrote", "think": "thought", "find": "found",
-    "show": "showed", "know": "knew", "swear": "swore", "hold": "held", "learn": "learned",
-    "feel": "felt", "hear": "heard", "understand": "understood", "foresee": "foresaw",
-}  # fmt: skip
-_DOUBLED = {"admit", "blog", "quip", "plan", "concur", "aver", "rebut"}
 
 _LEMMAS: dict[tuple[Frame, Stance], str] = {
     (Frame.SAYS, Stance.ASSERTS): (
@@ -90,45 +75,13 @@ _LEMMAS: dict[tuple[Frame, Stance], str] = {
 }
 
 
-def _past(lemma: str) -> str:
-    if lemma in _IRREGULAR:
-        return _IRREGULAR[lemma]
-    if lemma in _DOUBLED:
-        return lemma + lemma[-1] + "ed"
-    if lemma.endswith("e"):
-        return lemma + "d"
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return lemma[:-1] + "ied"
-    return lemma + "ed"
-
-
-def _present(lemma: str) -> str:
-    if lemma.endswith("y") and lemma[-2] not in "aeiou":
-        return lemma[:-1] + "ies"
-    return lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x")) else "s")
-
-
-def _participle(lemma: str) -> str:
-    if lemma in _DOUBLED:
-        return lemma + lemma[-1] + "ing"
-    if lemma.endswith("e") and not lemma.endswith("ee"):
-        return lemma[:-1] + "ing"
-    return lemma + "ing"
-
-
 def _cues() -> dict[str, Cue]:
-    forms: dict[str, Cue] = {}
-    makers = (
-        (Form.BASE, str),
-        (Form.PRESENT, _present),
-        (Form.PAST, _past),
-        (Form.PARTICIPLE, _participle),
-    )
+    found: dict[str, Cue] = {}
     for (frame, stance), lemmas in _LEMMAS.items():
         for lemma in lemmas.split():
-            for form, make in makers:
-                forms[make(lemma)] = Cue(lemma=lemma, form=form, frame=frame, stance=stance)
-    return forms
+            for form, word in forms(lemma):
+                found[word] = Cue(lemma=lemma, form=form, frame=frame, stance=stance)
+    return found
 
 
 CUES = _cues()
@@ -152,7 +105,7 @@ WANTS_THAT = frozenset(
         "add agree show answer continue post promise repeat mention rule demonstrate determine"
         " discover concede object conclude find learn"
     ).split()
-    for form in (lemma, _past(lemma), _present(lemma), _participle(lemma))
+    for _, form in forms(lemma)
 )
 
 CLAIM_NOUNS = (

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from models.attribution.finding import find
+from models.attribution.finding import find, find_attitudes
+from models.attribution.lexicon import Frame
 from models.attribution.phrases import Range
 from models.attribution.reports import Report
-from models.attribution.tokens import Sentence, Token, read
+from models.attribution.tokens import QUOTE_MARKS, Sentence, Token, read
 
 __all__ = ["Passage", "passages"]
 
@@ -31,6 +32,11 @@ class Passage:
     spoken_in: tuple[int, int] | None = None
 
     @property
+    def attitudes(self) -> list[Report]:
+        """What somebody wants, praises or speaks of; read only where it is asked for."""
+        return find_attitudes(self.sentence, self.reports)
+
+    @property
     def quoted(self) -> Range:
         """The tokens of a quotation that goes on."""
         return (0, len(self.sentence))
@@ -48,8 +54,11 @@ def passages(sentences: Sequence[str]) -> list[Passage]:
         if not reports and _wholly_quoted(sentence):
             passage = replace(passage, spoken_in=_spoken_before(done))
             pending = 0 if passage.spoken_in else pending + 1
-        elif pending:
-            _name(done, pending, reports, len(done))
+        else:
+            if reports and _names_alone(sentence, reports[0]):
+                _rename(done, len(done))
+            elif pending:
+                _name(done, pending, reports, len(done))
             pending = 0
         done.append(passage)
         opened = opened + 1 if sentence.open_end and opened < _LONGEST_QUOTATION else 0
@@ -81,6 +90,27 @@ def _spoken_before(done: list[Passage]) -> tuple[int, int] | None:
     if last.reports and last.reports[-1].speaker is not None:
         return len(done) - 1, len(last.reports) - 1
     return None
+
+
+def _names_alone(sentence: Sentence, report: Report) -> bool:
+    """Whether a report only says who has spoken: "Ruiz tweeted."."""
+    return (
+        report.frame is Frame.SAYS
+        and not report.content
+        and report.speaker is not None
+        and sentence.tokens[-1].text != ":"
+    )
+
+
+def _rename(done: list[Passage], here: int) -> None:
+    """Gives the quotation that has just ended to the first report after it."""
+    for index in range(here - 1, -1, -1):
+        passage = done[index]
+        if passage.reports or not _wholly_quoted(passage.sentence):
+            return
+        done[index] = replace(passage, spoken_in=(here, 0))
+        if passage.sentence.tokens[0].text in QUOTE_MARKS:
+            return
 
 
 def _name(done: list[Passage], pending: int, reports: tuple[Report, ...], here: int) -> None:

@@ -78,7 +78,7 @@ def is_apposition(sentence: Sentence, start: int, end: int) -> bool:
     first = sentence.tokens[start]
     if first.quoted and end - start < 3:
         return False
-    if first.lower in ASIDES:
+    if first.lower in ASIDES or (end - start == 1 and is_adverb(first.lower)):
         return True
     if first.lower in CONJUNCTIONS | SUBORDINATORS | SUBJECT_PRONOUNS:
         return False
@@ -88,7 +88,17 @@ def is_apposition(sentence: Sentence, start: int, end: int) -> bool:
         (i for i in range(start, end) if sentence.lower(i) in ("who", "which", "that", "whose")),
         end,
     )
-    return not has_finite(sentence, start, relative) or first.lower.endswith(("ed", "ing"))
+    return not _has_own_verb(sentence, start, relative) or first.lower.endswith(("ed", "ing"))
+
+
+def _has_own_verb(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a finite verb stands there that is no "raised in", no "struck by"."""
+    return any(
+        finite_at(sentence, index)
+        and not (sentence.lower(index).endswith("ed") and sentence.lower(index + 1) in PREPOSITIONS)
+        and sentence.lower(index + 1) != "by"
+        for index in range(start, end)
+    )
 
 
 def _names(sentence: Sentence, start: int, end: int) -> bool:

@@ -5,7 +5,8 @@ Knows neither who is silent nor about what.
 
 from __future__ import annotations
 
-from models.attribution.lexicon import CUES, Cue, Form, Frame
+from models.attribution.inflection import Form
+from models.attribution.lexicon import CUES, Cue, Frame
 from models.attribution.tokens import Sentence
 from models.attribution.verbs import Group, Voice, helpers_start
 from models.attribution.words import AUXILIARIES, NEGATIONS, is_adverb

@@ -56,7 +56,7 @@ def _stand(sentence: Sentence, report: Report) -> Said | Reply | None:
     )
     if report.frame is Frame.DECLINES or report.stance is Stance.DECLINES:
         return _declined(sentence, spans)
-    if not spans or report.frame is Frame.ASKS:
+    if not spans or report.frame in (Frame.ASKS, Frame.FEELS):
         return None
     joined = without_marks(" ".join(span.of(sentence.text) for span in spans))
     if report.frame in (Frame.SAYS, Frame.TELLS) and (reply := replied(joined)):
@@ -138,7 +138,7 @@ def _asserted(sentence: Sentence, report: Report, spans: tuple[Span, ...]) -> Sa
 
 def _claims(sentence: Sentence, report: Report, text: str) -> bool:
     """Whether the words after a cue are a statement, not a topic, a question or a request."""
-    first = text.split()[0].lower()
+    first = re.split(r"[\s’']", text, maxsplit=1)[0].lower()
     if first == "to" or _QUESTION.match(text):
         return False
     start = report.content[0][0]
@@ -146,7 +146,8 @@ def _claims(sentence: Sentence, report: Report, text: str) -> bool:
     verb = sentence.lower(report.cue[1] - 1)
     if not that and verb in WANTS_THAT and first not in SUBJECT_PRONOUNS | {"there"}:
         return False
-    if that or has_finite(sentence, *report.content[0]):
+    contracted = first in SUBJECT_PRONOUNS and sentence.lower(start + 1) in ("'s", "'d")
+    if that or contracted or has_finite(sentence, *report.content[0]):
         return (
             that
             or first not in ("about", "of", "for", "on", "with", "his", "her")

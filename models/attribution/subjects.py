@@ -5,16 +5,16 @@ Knows no cue verbs.
 
 from __future__ import annotations
 
+from models.attribution.leads import is_adverb_at, trim_start
 from models.attribution.phrases import (
     ASIDES,
     STOPS,
     Phrase,
     best_name,
-    finite_at,
     has_finite,
     is_apposition,
 )
-from models.attribution.times import MEDIUM, TIME_PREPOSITIONS
+from models.attribution.times import TIME_PREPOSITIONS
 from models.attribution.tokens import Sentence
 from models.attribution.words import (
     AUXILIARIES,
@@ -27,15 +27,10 @@ from models.attribution.words import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TIMES,
-    is_adverb,
 )
 
 __all__ = ["before"]
 
-# "half of the voters polled", "a court document filed": no verb of its own.
-_AFTER_NOUN = frozenset(
-    "polled surveyed interviewed filed released published obtained contacted involved".split()
-)
 _DASHES = ("—", "–", "-", "--")
 _PEOPLE_PRONOUNS = SUBJECT_PRONOUNS | RELATIVES | {"that", "someone", "nobody", "none"}
 
@@ -101,7 +96,12 @@ def _strip_end(sentence: Sentence, end: int, floor: int) -> int:
     """Before adverbs and times that stand between subject and verb."""
     while end > floor:
         word = sentence.lower(end - 1)
-        if _is_adverb(sentence, end - 1) or word in ("himself", "herself", "itself", "themselves"):
+        if is_adverb_at(sentence, end - 1) or word in (
+            "himself",
+            "herself",
+            "itself",
+            "themselves",
+        ):
             end -= 1
         elif word in TIMES and end - 1 > floor:
             step = end - 1
@@ -114,12 +114,6 @@ def _strip_end(sentence: Sentence, end: int, floor: int) -> int:
         else:
             return end
     return end
-
-
-def _is_adverb(sentence: Sentence, index: int) -> bool:
-    """Not a name in -ly, nor what owns something: "Ms Grealy", "Tessaly's ambassador"."""
-    owns = sentence.lower(index + 1) in ("'s", "’s")
-    return is_adverb(sentence.lower(index)) and not owns and not sentence.names(index)
 
 
 def _boundary(sentence: Sentence, end: int, floor: int, commas: bool = True) -> int:
@@ -151,69 +145,10 @@ def _clause_before(sentence: Sentence, index: int, floor: int) -> bool:
 def _plain(sentence: Sentence, end: int, floor: int) -> Phrase | None:
     """A noun phrase that ends right at ``end``."""
     boundary = _boundary(sentence, end, floor)
-    start = _trim_start(sentence, boundary, end)
+    start = trim_start(sentence, boundary, end)
     if start >= end or not _nominal(sentence, start, end):
         return None
     return Phrase(full=(start, end), head=(start, end), start=min(boundary, start))
-
-
-def _trim_start(sentence: Sentence, start: int, end: int) -> int:
-    """After connectors, adverbs and a leading "in January", "on Tuesday"."""
-    relative = any(sentence.lower(i) in ("who", "which") for i in range(start + 1, end))
-    if not relative:
-        for index in range(end - 1, start - 1, -1):
-            polled = index == end - 1 and sentence.lower(index) in _AFTER_NOUN
-            if finite_at(sentence, index) and not polled:
-                start = index + 1
-                break
-    while start < end:
-        word = sentence.lower(start)
-        if word in CONJUNCTIONS or _is_adverb(sentence, start) or word in ("not", "to"):
-            start += 1
-        elif word in ("about", "over", "under", "around", "nearly") and (
-            _counts(sentence, start + 1)
-        ):
-            return start
-        elif word in PREPOSITIONS or word in TIMES or word in ("last", "late", "earlier"):
-            step = _adverbial(sentence, start, end)
-            if step == start:
-                return end
-            start = step
-        else:
-            return start
-    return start
-
-
-def _counts(sentence: Sentence, index: int) -> bool:
-    return sentence.lower(index)[:1].isdigit() or sentence.lower(index) in (
-        "half one two three four five six seven eight nine ten a".split()
-    )
-
-
-def _adverbial(sentence: Sentence, start: int, end: int) -> int:
-    """The end of a prepositional phrase or time that opens a clause; ``end`` if all is one."""
-    index = start + 1
-    while index < end and (sentence.lower(index) in DETERMINERS or sentence.lower(index) == "his"):
-        index += 1
-    if index < end:
-        index += 1  # its first noun
-    while index < end:
-        word = sentence.lower(index)
-        previous = sentence.lower(index - 1)
-        if word in DETERMINERS and previous not in PREPOSITIONS:
-            return index
-        if word in SUBJECT_PRONOUNS and previous not in PREPOSITIONS:
-            return index
-        if sentence.tokens[index].is_capital and (
-            previous in TIMES or previous[-1:].isdigit() or previous in MEDIUM
-        ):
-            return index
-        index += 1
-    # "On Monday officials": a time of one word and a bare plural.
-    first = start + 1 if sentence.lower(start) in PREPOSITIONS else start
-    if sentence.lower(first) in TIMES and first + 1 < end:
-        return first + 1
-    return end
 
 
 def _nominal(sentence: Sentence, start: int, end: int) -> bool:
@@ -241,9 +176,9 @@ def _with_apposition(sentence: Sentence, comma: int, floor: int) -> Phrase | Non
         if not is_apposition(sentence, index + 1, comma):
             continue
         head = _head(sentence, index, floor)
-        if head is None or has_finite(sentence, *head.head):
+        if head is None or has_finite(sentence, *head.head) or _is_place(sentence, head):
             continue
-        aside = sentence.lower(index + 1) in ASIDES | PREPOSITIONS
+        aside = sentence.lower(index + 1) in ASIDES | PREPOSITIONS | {"though", "however"}
         best = Phrase(
             full=(head.full[0], head.full[1] if aside else comma + 1),
             head=best_name(sentence, head.head, (index + 1, comma)),
@@ -253,6 +188,12 @@ def _with_apposition(sentence: Sentence, comma: int, floor: int) -> Phrase | Non
         if sentence.tokens[first].is_capital or sentence.lower(first) in DETERMINERS:
             return best
     return best
+
+
+def _is_place(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase is only "Fla."."""
+    start, end = phrase.head
+    return end - start == 1 and sentence.lower(start).endswith(".")
 
 
 def _with_dashes(sentence: Sentence, closing: int, floor: int) -> Phrase | None:

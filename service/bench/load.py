@@ -14,6 +14,7 @@ import http.client
 import itertools
 import json
 import random
+import select
 import threading
 import time
 from collections import Counter
@@ -120,6 +121,7 @@ def _caller(url: str, moments: _Shared, bodies: _Shared, log: _Log) -> None:
 def _ask(connection: http.client.HTTPConnection, path: str, pair: TextPair) -> str | None:
     """What went wrong, if anything."""
     body = json.dumps({"a": pair[0], "b": pair[1]}).encode()
+    _drop_if_closed(connection)
     try:
         connection.request("POST", path, body, {"Content-Type": "application/json"})
         answer = connection.getresponse()
@@ -131,6 +133,15 @@ def _ask(connection: http.client.HTTPConnection, path: str, pair: TextPair) -> s
         return None
     when = "" if answer.getheader("Retry-After") or answer.status != 429 else NOT_WHEN
     return f"{answer.status}{when}"
+
+
+def _drop_if_closed(connection: http.client.HTTPConnection) -> None:
+    """Open anew, as any client's pool does, what the server closed because it lay idle."""
+    if connection.sock is not None:
+        lying = select.poll()
+        lying.register(connection.sock, select.POLLIN)
+        if lying.poll(0):  # nothing is owed, so this is the end
+            connection.close()
 
 
 def _summary(log: _Log, began: float, seconds: float) -> dict[str, Any]:

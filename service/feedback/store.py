@@ -59,7 +59,7 @@ _feedback = Table(
     Column("weights_sha256", Text, nullable=False),
     Column("calibration_id", Text, nullable=False),
     Column("conflict_probability", Float, nullable=False),
-    Column("verdict", Text, nullable=False),  # the receipt, JSON
+    Column("verdict", Text, nullable=False),  # the receipt under its name, JSON
     sqlite_autoincrement=True,
 )
 _COLUMNS = [column for column in _feedback.c if column.name != "verdict"]
@@ -73,9 +73,9 @@ class FeedbackStore:
         self._engine: Engine | None = None
         self._opening = Lock()
 
-    def add(self, feedback: Feedback, verdict: Mapping[str, Any]) -> None:
-        """Keep it, with the verdict's receipt; when this returns, it is on the disk."""
-        row = _as_row(feedback) | {"verdict": json.dumps(verdict, allow_nan=False)}
+    def add(self, feedback: Feedback, receipt: Mapping[str, Any]) -> None:
+        """Keep it, with its receipt; when this returns, it is on the disk."""
+        row = _as_row(feedback) | {"verdict": json.dumps(receipt, allow_nan=False)}
         with self._begin() as connection:
             connection.execute(insert(_feedback).values(row))
 

@@ -42,14 +42,18 @@ class Webhook:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Upload:
-    """A table that lies in the folder of uploads, whole and on the disk. ``owner`` is the name
-    of a key; ``rows`` is None until they are counted."""
+    """A table that lies in the folder of uploads, whole and on the disk.
+
+    ``name`` is what its sender calls it, if anything: to be shown, never a path. ``owner`` is
+    the name of a key; ``rows`` is None until they are counted.
+    """
 
     id: str
     format: Format
     bytes: int
     sha256: str
     created_at: float
+    name: str | None = None
     owner: str | None = None
     rows: int | None = None
 
@@ -80,6 +84,7 @@ class Job:
     id: str
     owner: str | None
     upload: str
+    name: str | None
     format: Format
     state: State
     total: int | None

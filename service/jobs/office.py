@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from threading import Condition, Event, Lock
 
@@ -26,10 +26,12 @@ from service.jobs.judging import Interrupted, judge_job
 from service.jobs.removal import Removal
 from service.jobs.store import JobStore
 from service.jobs.telling import tell
+from service.jobs.texts import with_texts
 from service.jobs.uploads import Uploads
 from service.judge import Judge
 from service.problems import trace_without_values
 from service.settings import Settings
+from service.tables import Result
 
 __all__ = ["Office"]
 
@@ -181,6 +183,15 @@ class Office:
         self.cancel(job_id, caller)
         if self._expiry is not None:
             self._expiry.remove(job_id)
+
+    def results(self, job: Job, *, after: int, limit: int, texts: bool) -> Iterator[list[Result]]:
+        """What came of the rows behind the first ``after``, with their texts if wanted."""
+        found = self.store().results(job.id, after=after, limit=limit)
+        if not texts:
+            return found
+        chars = self._settings.max_text_chars
+        path = self.uploads.path(job.upload)
+        return with_texts(found, path, job.format, after=after, max_text_chars=chars)
 
     def states(self) -> dict[str, int]:
         """How many jobs stand where; nothing where no job has come yet."""

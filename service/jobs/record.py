@@ -16,6 +16,7 @@ def as_dict(job: Job) -> dict[str, object]:
     return {
         "id": job.id,
         "state": job.state.value,
+        "name": job.name,
         "format": job.format.value,
         "total": job.total,
         "done": job.done,

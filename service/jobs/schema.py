@@ -29,6 +29,7 @@ uploads = Table(
     Column("bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", Float, nullable=False),
+    Column("name", Text),
 )
 
 jobs = Table(
@@ -37,6 +38,7 @@ jobs = Table(
     Column("id", String(64), primary_key=True),
     Column("owner", String(64), index=True),
     Column("upload", String(64), ForeignKey("uploads.id"), nullable=False, index=True),
+    Column("name", Text),
     Column("format", String(16), nullable=False),
     Column("state", String(16), nullable=False, index=True),
     Column("total", BigInteger),

@@ -41,8 +41,8 @@ class Incoming:
         self._hash.update(piece)
         self._file.write(piece)
 
-    def keep(self, form: Format) -> Upload:
-        """All has come: from here on it is on the disk, under its own name."""
+    def keep(self, form: Format, name: str | None = None) -> Upload:
+        """All has come: from here on it is on the disk, under its id, whatever its ``name``."""
         self._file.flush()
         os.fsync(self._file.fileno())
         self._path.rename(self._folder / self._id)
@@ -53,6 +53,7 @@ class Incoming:
             bytes=self._bytes,
             sha256=self._hash.hexdigest(),
             created_at=time.time(),
+            name=name,
         )
 
     def close(self) -> None:

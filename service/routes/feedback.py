@@ -22,8 +22,9 @@ from service.feedback.store import FeedbackStore
 from service.jobs.job import is_id, new_id
 from service.pairs import checked_pair
 from service.problems import problem_responses
-from service.schemas.feedback import FeedbackIn, FeedbackKept, FeedbackOut, RecordOut, VerdictIn
+from service.schemas.feedback import FeedbackIn, FeedbackKept, FeedbackOut, RecordOut
 from service.schemas.jobs import whole_schema
+from service.schemas.receipts import ReportIn, VerdictIn
 from service.state import FeedbackDep, SettingsDep
 from service.tables import Encoder, Format
 
@@ -45,12 +46,13 @@ taking = APIRouter(route_class=JsonRoute)
     summary="Say whether a verdict was right",
 )
 def give_feedback(body: FeedbackIn, store: FeedbackDep, settings: SettingsDep) -> JSONResponse:
-    """When this is answered, the feedback is on the disk, with the verdict as its receipt. It is
-    sent nowhere, and no verdict changes by it."""
+    """When this is answered, the feedback is on the disk, with its receipt: the verdict on two
+    claims, or the report with the one conflict. It is sent nowhere, and no verdict changes by
+    it."""
     pair = checked_pair(body, (), settings.max_text_chars)
     feedback = _feedback(body, pair)
     with _database():
-        store.add(feedback, body.verdict)
+        store.add(feedback, body.receipt)
     headers = {"Location": f"/v1/feedback/{feedback.id}"}
     return JSONResponse(_kept(feedback), status_code=201, headers=headers)
 
@@ -97,21 +99,20 @@ def export_feedback(
     summary="One feedback with its receipt",
 )
 def get_feedback(feedback_id: str, store: FeedbackDep) -> JSONResponse:
-    """What was said, and the verdict that it was said of."""
+    """What was said, and what it was said of."""
     with _database():
         found = store.get(feedback_id) if is_id(feedback_id) else None
     if found is None:
         raise _unknown()
-    feedback, verdict = found
+    feedback, receipt = found
     said = {
         "a": _as_dict(feedback.pair.a),
         "b": _as_dict(feedback.pair.b),
         "judgement": feedback.judgement.value,
         "label": feedback.label.value,
         "note": feedback.note,
-        "verdict": verdict,
     }
-    return JSONResponse(_kept(feedback) | said)
+    return JSONResponse(_kept(feedback) | said | receipt)
 
 
 @router.delete(
@@ -134,32 +135,30 @@ router.include_router(taking)
 
 
 def _feedback(body: FeedbackIn, pair: ClaimPair) -> Feedback:
-    verdict = VerdictIn.model_validate(body.verdict)
+    judged = body.judged
     return Feedback(
         id=new_id(),
         created=int(time.time()),
         pair=pair,
         judgement=body.judgement,
-        label=_label(body, verdict),
+        label=_label(body, judged),
         note=body.note,
-        model=verdict.model.name,
-        weights_sha256=verdict.model.weights_sha256,
-        calibration_id=verdict.model.calibration_id,
-        conflict_probability=verdict.conflict_probability,
+        model=judged.model.name,
+        weights_sha256=judged.model.weights_sha256,
+        calibration_id=judged.model.calibration_id,
+        conflict_probability=judged.conflict_probability,
     )
 
 
-def _label(body: FeedbackIn, verdict: VerdictIn) -> Label:
+def _label(body: FeedbackIn, judged: VerdictIn | ReportIn) -> Label:
     """The label that is right; raises ``InvalidRequest`` where the answers do not go together."""
     if body.judgement is Opinion.RIGHT:
-        if body.label not in (None, verdict.relation):
+        if body.label not in (None, judged.says):
             raise _refused("is not what the verdict says; leave it out where the verdict is right")
-        return verdict.relation
+        return judged.says
     if body.label is None:
         raise _refused("is required where the verdict is wrong")
-    # Conflict and relation can part; then a label may repeat the one and deny the other.
-    whole = verdict.conflict is (verdict.relation is Label.CONTRADICTION)
-    if body.label is verdict.relation and whole:
+    if body.label is judged.says and judged.is_whole:
         raise _refused("is what the verdict says, so that it would be right")
     return body.label
 

@@ -20,13 +20,13 @@ from service.body import Handler, JsonRoute
 from service.errors import Flaw, InvalidRequest, RequestRefused
 from service.incoming import is_multipart
 from service.jobs.job import Job, is_id
-from service.jobs.office import Office
 from service.jobs.record import as_dict
+from service.jobs.texts import FIELDS_WITH_TEXTS
 from service.posted import check_webhook, read_posted
 from service.problems import pointer, problem_responses
 from service.schemas.jobs import BODY, JobOut, JobsOut
 from service.state import CallerDep, OfficeDep, SettingsDep
-from service.tables import Encoder, Format
+from service.tables import FIELDS, Encoder, Format, Result
 
 __all__ = ["router"]
 
@@ -157,6 +157,7 @@ def get_results(
     accept: Annotated[str, Header()] = "*/*",
     cursor: Annotated[int, Query(ge=0, le=2**62)] = 0,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE_ROWS)] = PAGE_ROWS,
+    texts: Annotated[bool, Query(description="Whether to give a and b with each result.")] = False,
 ) -> StreamingResponse:
     """As NDJSON, CSV or Parquet by the header Accept, also while the job runs."""
     job, form = office.get(job_id, caller), accepted_format(accept)
@@ -164,17 +165,19 @@ def get_results(
     headers = {"Vary": "Accept"}
     if not job.state.is_final or cursor + rows < job.done:
         path = f"/v1/jobs/{job.id}/results?cursor={cursor + rows}&limit={limit}"
+        path += "&texts=true" if texts else ""
         headers["Link"] = f'<{path}>; rel="next"'
-    pieces = _pieces(office, job, acceptable_encoder(form), cursor, rows)
+    results = office.results(job, after=cursor, limit=rows, texts=texts)
+    pieces = _pieces(results, acceptable_encoder(form, FIELDS_WITH_TEXTS if texts else FIELDS))
     return StreamingResponse(pieces, media_type=form.media_type, headers=headers)
 
 
 router.include_router(taking)
 
 
-def _pieces(office: Office, job: Job, encoder: Encoder, after: int, rows: int) -> Iterator[bytes]:
-    for results in office.store().results(job.id, after=after, limit=rows):
-        yield encoder.encode(results)
+def _pieces(results: Iterator[list[Result]], encoder: Encoder) -> Iterator[bytes]:
+    for some in results:
+        yield encoder.encode(some)
     yield encoder.close()
 
 

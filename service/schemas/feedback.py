@@ -1,110 +1,45 @@
-"""What the routes of feedback take and answer, for them and for the API's documentation."""
+"""What the routes of feedback take and answer, for them and for the API's documentation.
+
+What a receipt must hold is told by ``receipts``.
+"""
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler
-from pydantic import ValidatorFunctionWrapHandler as Validate
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from models.types import Label
 from service import examples
 from service.feedback.feedback import Opinion
 from service.schemas.pieces import Out
-from service.schemas.requests import ClaimIn, PairIn, no_control
+from service.schemas.receipts import MAX_BYTES, MAX_LEVELS, AsGiven, ReportIn, VerdictIn
+from service.schemas.requests import ClaimIn, PairIn, no_nul
 
-__all__ = ["FeedbackIn", "FeedbackKept", "FeedbackOut", "RecordOut", "VerdictIn"]
+__all__ = ["FeedbackIn", "FeedbackKept", "FeedbackOut", "RecordOut"]
 
 MAX_NOTE_CHARS = 2000
-MAX_VERDICT_BYTES = 1024 * 1024
-MAX_VERDICT_LEVELS = 16
-
-Name = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(no_control)]
-
-
-class SpeakerModelIn(BaseModel):
-    """Which model spoke; more may follow."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    name: Name
-    weights_sha256: Name
-    calibration_id: Name
-
-
-class VerdictIn(BaseModel):
-    """A verdict as POST /v1/compare answered it. These fields must be there; all are kept."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, json_schema_extra={"examples": [examples.VERDICT]}
-    )
-
-    relation: Annotated[Label, Field(strict=False)]
-    conflict: bool
-    conflict_probability: float = Field(ge=0, le=1)
-    model: SpeakerModelIn
-
-
-class _AsGiven:
-    """Checked as a ``VerdictIn`` and for its size, and passed on as it came."""
-
-    def __get_pydantic_core_schema__(
-        self, _source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.no_info_wrap_validator_function(
-            _checked, handler.generate_schema(VerdictIn)
-        )
-
-
-def _checked(value: Any, validate: Validate) -> Any:
-    _check_levels(value)
-    _check_bytes(value)
-    validate(value)
-    return value
-
-
-def _check_levels(value: Any) -> None:
-    level = [value]
-    for _ in range(MAX_VERDICT_LEVELS + 1):
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-        ]
-        if not level:
-            return
-    raise PydanticCustomError("levels", f"is nested deeper than {MAX_VERDICT_LEVELS} levels")
-
-
-def _check_bytes(value: Any) -> None:
-    try:
-        written = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-        size = len(written.encode("utf-8"))
-    except UnicodeEncodeError:
-        raise PydanticCustomError("surrogate", "holds a lone surrogate") from None
-    except ValueError:
-        raise PydanticCustomError("number", "holds a number that is too large") from None
-    if size > MAX_VERDICT_BYTES:
-        raise PydanticCustomError("bytes", f"has more than {MAX_VERDICT_BYTES} bytes")
-
-
-def _no_nul(value: str) -> str:
-    if "\x00" in value:
-        raise PydanticCustomError("nul", "holds a NUL character")
-    return value
+BOUNDS = f"At most {MAX_BYTES} bytes and {MAX_LEVELS} levels deep."
 
 
 class FeedbackIn(PairIn):
-    """What a person says of a verdict."""
+    """What a person says of a verdict on two claims, or of a conflict in a report."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [examples.FEEDBACK]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [examples.FEEDBACK, examples.REPORT_FEEDBACK]}
+    )
 
-    verdict: Annotated[Any, _AsGiven()] = Field(
-        description="What POST /v1/compare answered to the pair, whole: the receipt. At most "
-        f"{MAX_VERDICT_BYTES} bytes and {MAX_VERDICT_LEVELS} levels deep."
+    verdict: Annotated[Any, AsGiven(VerdictIn)] = Field(
+        None,
+        description="The receipt of two claims: what POST /v1/compare answered to them, whole. "
+        f"{BOUNDS}",
+    )
+    report: Annotated[Any, AsGiven(ReportIn)] = Field(
+        None,
+        description="The receipt of a conflict in a report: what POST /v1/documents/check "
+        "answered, cut down to that conflict and its two statements; a and b are what these say, "
+        f"in words that stand by themselves. {BOUNDS}",
     )
     judgement: Annotated[Opinion, Field(strict=False)]
     label: Annotated[Label, Field(strict=False)] | None = Field(
@@ -112,9 +47,28 @@ class FeedbackIn(PairIn):
         description="How B stands to A, A being the premise. Needed where the verdict is wrong; "
         "where it is right, the label is its relation.",
     )
-    note: Annotated[str, Field(max_length=MAX_NOTE_CHARS), AfterValidator(_no_nul)] | None = Field(
+    note: Annotated[str, Field(max_length=MAX_NOTE_CHARS), AfterValidator(no_nul)] | None = Field(
         None, description="Why, in one's own words."
     )
+
+    @model_validator(mode="after")
+    def _one_receipt(self) -> FeedbackIn:
+        if len(self.receipt) != 1:
+            raise PydanticCustomError("receipt", "must have either a verdict or a report")
+        return self
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """The receipt as it came, under its name."""
+        given = {"verdict": self.verdict, "report": self.report}
+        return {name: receipt for name, receipt in given.items() if receipt is not None}
+
+    @property
+    def judged(self) -> VerdictIn | ReportIn:
+        """What the receipt says."""
+        if self.report is not None:
+            return ReportIn.model_validate(self.report)
+        return VerdictIn.model_validate(self.verdict)
 
 
 class FeedbackKept(Out):
@@ -125,14 +79,15 @@ class FeedbackKept(Out):
 
 
 class FeedbackOut(FeedbackKept):
-    """Feedback with the verdict it is about."""
+    """Feedback with what it is about."""
 
     a: ClaimIn
     b: ClaimIn
     judgement: Opinion
     label: Label
     note: str | None
-    verdict: dict[str, Any] = Field(description="The receipt as it was given.")
+    verdict: dict[str, Any] | None = Field(None, description="The receipt as it was given,")
+    report: dict[str, Any] | None = Field(None, description="one or the other.")
 
 
 class RecordOut(Out):

@@ -48,6 +48,7 @@ class JobOut(Out):
 
     id: str
     state: State
+    name: str | None = Field(description="Of the file that was sent, where it came with one.")
     format: Format
     total: int | None = Field(description="Rows; null where they are not counted yet.")
     done: int = Field(description="Rows whose results are kept.")

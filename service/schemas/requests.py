@@ -39,6 +39,7 @@ __all__ = [
     "WebAddress",
     "as_claim",
     "no_control",
+    "no_nul",
 ]
 
 MAX_SPEAKER_CHARS = 500
@@ -49,9 +50,14 @@ ISO_8601 = (
 )
 
 
-def no_control(value: str) -> str:
+def no_nul(value: str) -> str:
     if "\x00" in value:
         raise PydanticCustomError("nul", "holds a NUL character")
+    return value
+
+
+def no_control(value: str) -> str:
+    no_nul(value)
     if any(unicodedata.category(character) == "Cc" for character in value):
         raise PydanticCustomError("control", "holds a control character")
     return value

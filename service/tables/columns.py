@@ -29,12 +29,14 @@ MAX_COLUMN_BYTES = 512 * 1024 * 1024
 MAX_FOOTER_BYTES = 16 * 1024 * 1024
 
 
-def parquet_rows(file: BinaryIO, max_text_chars: int) -> Iterator[Row]:
-    """A row for each row, read by record batches."""
+def parquet_rows(file: BinaryIO, max_text_chars: int, skip: int = 0) -> Iterator[Row]:
+    """A row for each row after the first ``skip``, read by record batches."""
     number = 0
     with _readable(file) as table:
         names = _columns(table)
         for batch in table.iter_batches(batch_size=BATCH_ROWS, columns=names, use_threads=False):
+            passed = min(max(skip - number, 0), batch.num_rows)
+            number, batch = number + passed, batch.slice(passed)
             columns = [_values(batch.column(name), max_text_chars) for name in names]
             for cells in zip(*columns, strict=True):
                 number += 1

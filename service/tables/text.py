@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, BinaryIO, NoReturn
 
 from models.errors import InvalidClaim
@@ -56,8 +57,8 @@ def _max_line(max_text_chars: int) -> int:
     return max(MAX_LINE_BYTES, 2 * BYTES_PER_CHAR * max_text_chars)
 
 
-def jsonl_rows(file: BinaryIO, max_text_chars: int) -> Iterator[Row]:
-    """A row for each line."""
+def jsonl_rows(file: BinaryIO, max_text_chars: int, skip: int = 0) -> Iterator[Row]:
+    """A row for each line after the first ``skip``."""
     lines = _Lines(file, _max_line(max_text_chars))
     number = 0
     while True:
@@ -67,9 +68,11 @@ def jsonl_rows(file: BinaryIO, max_text_chars: int) -> Iterator[Row]:
         except StopIteration:
             return
         except _TooLong as exc:
-            yield _wrong(number, str(exc))
+            if number > skip:
+                yield _wrong(number, str(exc))
             continue
-        yield _jsonl_row(line, number, max_text_chars)
+        if number > skip:
+            yield _jsonl_row(line, number, max_text_chars)
 
 
 def count_jsonl(file: BinaryIO) -> int:
@@ -112,11 +115,11 @@ def _each_once(fields: list[tuple[str, Any]]) -> dict[str, Any]:
     return row
 
 
-def csv_rows(file: BinaryIO, max_text_chars: int) -> Iterator[Row]:
+def csv_rows(file: BinaryIO, max_text_chars: int, skip: int = 0) -> Iterator[Row]:
     """Rows by the names in the first line; commas, semicolons, tabs or bars part the cells."""
     records = _Records(file, max_text_chars)
     header = records.header
-    for number, cells in enumerate(records, start=1):
+    for number, cells in islice(enumerate(records, start=1), skip, None):
         if isinstance(cells, str):
             yield _wrong(number, cells)
         elif len(cells) != len(header):

@@ -92,6 +92,16 @@ def told(*sentences: str) -> list[Told]:
         ("Thessaly's mayor said it rained.", "Thessaly's mayor", "asserts", "it rained"),
         ("On Monday Kelly denied it.", "Kelly", "denies", ""),
         ("The assembly said it rained.", "The assembly", "asserts", "it rained"),
+        ("He left, adding, “It rained.”", "He", "asserts", "It rained"),
+        ("Ruiz, 29, of Mobile, Ala., said it rained.", "Ruiz", "asserts", "it rained"),
+        ("Ruiz, a cook raised in Oslo, said it rained.", "Ruiz", "asserts", "it rained"),
+        ("Ruiz said after a visit that it rained.", "Ruiz", "asserts", "it rained"),
+        ("Ruiz said on “Early Risers” on Sunday that it rained.", "Ruiz", "asserts", "it rained"),
+        ("Ruiz wrote to her staff: “It rained.”", "Ruiz", "asserts", "It rained"),
+        ("Ruiz left after telling his staff it’s over.", "Ruiz", "asserts", "it’s over"),
+        ("Ruiz, though, said it rained.", "Ruiz", "asserts", "it rained"),
+        ("After Ruiz said that it rained, Holm left.", "Ruiz", "asserts", "it rained"),
+        ("It “rained again,” as Ruiz said on Monday.", "Ruiz", "asserts", "It “rained again,”"),
         ("The firm reportedly paid a ransom.", None, "hedges", "The firm paid a ransom"),
     ],
 )
@@ -163,6 +173,20 @@ def test_a_quotation_goes_on_in_both_directions() -> None:
         ("Ana Ruiz", "It is over"),
         ("Ana Ruiz", "We will go home"),
     ]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["Ana Ruiz said:", "“We lost.", "It is over.”"],
+        ["“We lost.", "It is over!”", "Ana Ruiz tweeted."],
+        ["Jo Holm left.", "“We lost.", "It is over.”", "Ana Ruiz wrote on Twitter."],
+        ["“Good,” Jo Holm said.", "“We lost.", "It is over!”", "Ana Ruiz said, smiling."],
+    ],
+)
+def test_a_sentence_may_only_say_who_speaks(sentences: list[str]) -> None:
+    found = [(a.speaker, a.proposition) for part in attribute(sentences) for a in part]
+    assert found[-2:] == [("Ana Ruiz", "We lost"), ("Ana Ruiz", "It is over")]
 
 
 def test_founding_report() -> None:

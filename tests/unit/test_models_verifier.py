@@ -91,6 +91,46 @@ def test_provenance_does_not_change_the_verdict(verifier: Verifier) -> None:
     assert verifier.verify([bare]) == verifier.verify([said])
 
 
+PASSAGE = (
+    "The council met on Monday. It heard the mayor for an hour. The bridge is not open to cars. "
+    "The session ended at noon. Everybody went home."
+)
+CLAIM = "The bridge is open to cars."
+
+
+def test_the_sentences_that_bear_on_a_claim_speak_for_a_passage() -> None:
+    model = ShortSighted()
+    model.max_tokens = 40
+    part = (
+        "The council met on Monday. It heard the mayor for an hour. The bridge is not open to cars."
+    )
+    passage, alone = Verifier(model).verify(
+        [ClaimPair.of(PASSAGE, CLAIM), ClaimPair.of(part, CLAIM)]
+    )
+    assert passage.b_to_a == alone.b_to_a
+    assert passage.conflict_probability == alone.conflict_probability
+    assert not passage.truncated
+    assert (PASSAGE, CLAIM) not in model.asked
+
+
+def test_swapping_a_passage_and_a_claim_swaps_the_directions(verifier: Verifier) -> None:
+    there, back = verifier.verify([ClaimPair.of(PASSAGE, CLAIM), ClaimPair.of(CLAIM, PASSAGE)])
+    assert (there.b_to_a, there.a_to_b) == (back.a_to_b, back.b_to_a)
+    assert there.conflict_probability == back.conflict_probability
+
+
+def test_no_whole_passage_follows_from_a_claim(verifier: Verifier) -> None:
+    bare = "The bridge is open to cars."
+    (verdict,) = verifier.verify([ClaimPair.of(f"{bare} {PASSAGE}", bare)])
+    assert verdict.b_to_a.relation is Label.ENTAILMENT
+    assert verdict.a_to_b.probabilities.entailment < 0.01
+
+
+def test_a_window_that_is_cut_is_said() -> None:
+    (verdict,) = Verifier(ShortSighted()).verify([ClaimPair.of(PASSAGE, CLAIM)])
+    assert (verdict.truncated, verdict.certainty) == (True, Certainty.UNCERTAIN)
+
+
 def test_no_pairs_no_verdicts(verifier: Verifier) -> None:
     assert verifier.verify([]) == []
 

@@ -37,6 +37,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Retry-After", "1")
         self.send_header("Content-Length", "0")
         self.end_headers()
+        # Unannounced, as a server does with a connection that lies idle.
+        self.close_connection = self.path == "/idle"
 
     def log_message(self, *_: Any) -> None:
         pass
@@ -71,6 +73,12 @@ def test_arrivals_are_as_many_as_the_seed_says(server: _Server) -> None:
     first, again = (run(_task(server, rate=100.0, seed=1)) for _ in range(2))
     assert first["answered"] == again["answered"] == len(server.asked) / 2
     assert 5 <= first["answered"] <= 40  # 100 a second for 0.2 seconds
+
+
+def test_a_connection_that_the_server_closed_is_opened_anew(server: _Server) -> None:
+    found = run(_task(server, "/idle", rate=40.0, seed=1, connections=1))
+    assert found["errors"] == {}
+    assert found["answered"] == len(server.asked) == len(server.connections) > 1
 
 
 def test_what_fails_is_counted_by_its_kind(server: _Server) -> None:

@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from eval.datasets import read_dataset
 from models.types import Label
 from models.verifier import Verifier
+from service import examples
 from service.app import create_app
 from service.cli import main
 from service.feedback.feedback import FIELDS
@@ -28,7 +29,8 @@ HOSTILE = "=1+1 <script>\u202e \U0001f600\r\nnext"
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
-    with TestClient(create_app(Settings(data_dir=tmp_path), VERIFIER)) as client:
+    settings = Settings(data_dir=tmp_path, vectors="words")
+    with TestClient(create_app(settings, VERIFIER)) as client:
         yield client
 
 
@@ -102,6 +104,93 @@ def test_right_takes_the_verdicts_own_label(client: TestClient, verdict: Any) ->
     assert [(line["label"], line["judgement"]) for line in lines(client)] == [
         ("contradiction", "right")
     ] * 2
+
+
+def report(place: str = "conflicts") -> Any:
+    """A report of one conflict, as an example of the API's document."""
+    excerpt = json.loads(json.dumps(examples.EXCERPT))
+    excerpt[place] = [excerpt.pop("conflicts")[0] | {"kind": "superseded"}]
+    return excerpt
+
+
+def of_report(excerpt: Any, **changes: Any) -> dict[str, Any]:
+    return {"a": A, "b": B, "report": excerpt, "judgement": "wrong", "label": "neutral"} | changes
+
+
+def test_the_example_of_a_report_is_what_a_check_answers(client: TestClient) -> None:
+    found = client.post("/v1/documents/check", json=examples.DOCUMENTS).json()
+    assert found["statements"] == examples.EXCERPT["statements"]
+    read = [{name: one[name] for name in ("id", "source", "date")} for one in found["documents"]]
+    assert read == examples.EXCERPT["documents"]
+    assert client.post("/v1/feedback", json=examples.REPORT_FEEDBACK).status_code == 201
+
+
+def test_a_conflict_of_a_report_is_kept_with_its_receipt(client: TestClient) -> None:
+    a = {"text": A, "speaker": "Rusk", "date": "2022-02-01", "url": None}
+    given = client.post("/v1/feedback", json=of_report(report(), a=a, note=HOSTILE))
+    one = client.get(given.headers["location"]).json()
+    FeedbackOut.model_validate(one)
+    assert one == given.json() | {
+        "a": a,
+        "b": {"text": B, "speaker": None, "date": None, "url": None},
+        "judgement": "wrong",
+        "label": "neutral",
+        "note": HOSTILE,
+        "report": report(),
+    }
+    (line,) = lines(client)
+    RecordOut.model_validate(line)
+    assert (line["a_speaker"], line["label"], line["model"], line["conflict_probability"]) == (
+        "Rusk",
+        "neutral",
+        "base",
+        report()["conflicts"][0]["probability"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "label"), [("conflicts", "contradiction"), ("set_aside", "neutral")]
+)
+def test_right_is_that_they_conflict_or_were_set_aside(
+    client: TestClient, place: str, label: str
+) -> None:
+    body = {"a": A, "b": B, "report": report(place), "judgement": "right"}
+    assert client.post("/v1/feedback", json=body).status_code == 201
+    assert [line["label"] for line in lines(client)] == [label]
+    same = client.post("/v1/feedback", json=of_report(report(place), label=label))
+    said = "#/label is what the verdict says, so that it would be right"
+    assert (same.status_code, same.json()["detail"]) == (422, said)
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"report": {}}, "#/report/statements is required"),
+        ({"of": {"model": {}}}, "#/report/model/name is required"),
+        ({"of": {"conflicts": []}},
+         "#/report must hold one conflict, in conflicts or in set_aside, not 0"),
+        ({"of": {"set_aside": report()["conflicts"]}},
+         "#/report must hold one conflict, in conflicts or in set_aside, not 2"),
+        ({"of": {"statements": report()["statements"][:1]}},
+         "#/report must hold both statements that its conflict names"),
+        ({"of": {"conflicts": [{"a": "d1-s1", "b": "d1-s2", "kind": "row", "probability": 1.0}]}},
+         "#/report/conflicts/0/kind Input should be"),
+        ({"of": {"documents": "x" * 1024 * 1024}}, "#/report has more than 1048576 bytes"),
+        ({"report": None}, "#/report must be an object"),
+        ({"verdict": examples.VERDICT}, "# must have either a verdict or a report"),
+        ({"b": None}, "#/b must be a string or an object with a text"),
+    ],
+)  # fmt: skip
+def test_what_is_no_conflict_is_refused(
+    client: TestClient, changes: dict[str, Any], detail: str
+) -> None:
+    changes = dict(changes)
+    body = of_report(report() | changes.pop("of", {}), **changes)
+    response = client.post("/v1/feedback", json=body)
+    assert (response.status_code, response.json()["detail"][: len(detail)]) == (422, detail)
+    neither = {name: value for name, value in body.items() if name not in ("report", "verdict")}
+    refused = client.post("/v1/feedback", json=neither | {"b": B}).json()["detail"]
+    assert refused == "# must have either a verdict or a report"
 
 
 def test_a_conflict_denied_may_keep_its_relation(client: TestClient, verdict: Any) -> None:

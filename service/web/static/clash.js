@@ -1,21 +1,27 @@
-// A conflict as two cards side by side. Knows one conflict, not the report around it.
+// A conflict as two cards side by side, and whether it is one. Of the report around it, it only
+// passes on what feedback keeps.
 
 import { h, sized } from "./dom.js";
+import { feedbackBlock } from "./feedback.js";
 import { KINDS, kindName } from "./kinds.js";
+import { clashSubject } from "./subjects.js";
 import { inert, quoted } from "./text.js";
 import { percent } from "./verdict.js";
 
 /** @typedef {import("./sides.js").Clash} Clash */
 /** @typedef {import("./sides.js").Side} Side */
 /** @typedef {import("./types.js").Piece} Piece */
+/** @typedef {import("./types.js").Report} Report */
 
 /**
  * @param {Clash} clash
+ * @param {Report} report
  * @param {(side: "a" | "b") => void} jump
  */
-export function clashCard(clash, jump) {
+export function clashCard(clash, report, jump) {
   const { number, conflict, a, b } = clash;
   const found = conflict.evidence;
+  const subject = clashSubject(report, clash);
   return h(
     "li",
     { class: `clash ${clash.aside ? "aside" : ""}`, tabindex: "-1" },
@@ -35,6 +41,7 @@ export function clashCard(clash, jump) {
       side(b, found?.words_b ?? [], () => jump("b")),
     ),
     found && explanation(found.words_a, found.words_b, found.differences.map((one) => one.reason)),
+    feedbackBlock(() => subject, `Feedback on conflict ${number}`, h("p", { class: "quiet" }, "Is this right?")),
   );
 }
 

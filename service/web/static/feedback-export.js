@@ -26,7 +26,7 @@ export function feedbackExport() {
     "section",
     {},
     h("h2", {}, "How good is it on your claims?"),
-    h("p", {}, "Whoever says of a verdict that it is right or wrong adds a line to a labelled set. It stays on this server. “", h("code", {}, "counterclaim eval --data feedback.jsonl"), "” measures the model on it."),
+    h("p", {}, "Whoever says of a verdict, or of a conflict in a story, that it is right or wrong adds a line to a labelled set. It stays on this server. “", h("code", {}, "counterclaim eval --data feedback.jsonl"), "” measures the model on it."),
     h("p", { class: "quiet" }, "People report what surprises them: such a set says where a model fails, not how often."),
     h("div", { class: "actions" }, h("button", { type: "button", click: save }, "Export feedback")),
     said,

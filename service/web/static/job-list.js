@@ -2,6 +2,7 @@
 
 import { isStale, reach, Trouble } from "./api.js";
 import { fill, h } from "./dom.js";
+import { inert } from "./text.js";
 import { inWords as troubleInWords, showTrouble } from "./trouble.js";
 
 /** @typedef {import("./types.js").Job} Job */
@@ -51,19 +52,19 @@ function item(job) {
   return h(
     "li",
     {},
-    h("a", { href: `#batch/${encodeURIComponent(job.id)}` }, nameOf(job)),
+    h("a", { href: `#batch/${encodeURIComponent(job.id)}` }, h("bdi", {}, ...inert(nameOf(job)))),
     h("span", { class: `state ${job.state}` }, STATES[job.state]),
     h("span", { class: "quiet" }, amount(job)),
   );
 }
 
 /**
- * A job has no name but its time.
+ * The name of its file, if it came with one; and when.
  * @param {Job} job
  */
 export function nameOf(job) {
   const when = new Date(job.created_at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "medium" });
-  return `${job.format.toUpperCase()} of ${when}`;
+  return job.name === null ? `${job.format.toUpperCase()} of ${when}` : `${job.name}, ${when}`;
 }
 
 /** @param {Job} job */

@@ -20,7 +20,7 @@ export async function saveResults(path, job, kind, signal) {
   const parts = [];
   for (let cursor = 0; cursor < job.done; cursor += MOST_ROWS) {
     const limit = Math.min(MOST_ROWS, job.done - cursor);
-    const page = `${path}/results?limit=${limit}&cursor=${cursor}`;
+    const page = `${path}/results?limit=${limit}&cursor=${cursor}&texts=true`;
     const part = await (await reach(page, { headers: { Accept: TYPES[kind] }, signal })).blob();
     parts.push(kind === "csv" && cursor > 0 ? await withoutHead(part) : part);
   }

@@ -109,7 +109,7 @@ function jobBoard(path, signal) {
   function update(now) {
     job = now;
     headline.textContent = HEADLINES[now.state];
-    name.textContent = nameOf(now);
+    fill(name, h("bdi", {}, ...inert(nameOf(now))));
     failure.hidden = now.failure === null;
     fill(failure, ...inert(now.failure ?? ""));
     if (now.total === null && !isFinal(now)) bar.removeAttribute("value");

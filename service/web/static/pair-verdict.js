@@ -5,6 +5,7 @@ import { conflictBar, directionBar } from "./bars.js";
 import { fill, h } from "./dom.js";
 import { feedbackBlock } from "./feedback.js";
 import { receiptBlock, receiptOf } from "./receipt.js";
+import { verdictSubject } from "./subjects.js";
 import { inert, quoted } from "./text.js";
 import { inWords, percent, who } from "./verdict.js";
 
@@ -48,7 +49,7 @@ export function showVerdict(place, asked, verdict) {
         directionBar("If A is true, B …", verdict),
         directionBar("If B is true, A …", verdict.reverse),
       ),
-      feedbackBlock(asked, () => latest),
+      feedbackBlock(() => verdictSubject(asked, latest), "Feedback", h("h3", {}, "Is this right?")),
       papers,
       smallPrint(verdict),
     ),

@@ -20,7 +20,7 @@ export function reliabilityChart(bins, { threshold, band }) {
     h(
       "p",
       {},
-      "Each dot stands for the pairs that were given about the same probability of conflict, the larger the more pairs. On the line the probability is right; above it there are more conflicts than the model says, below it fewer.",
+      "Each dot stands for the pairs that were given about the same probability of conflict, the larger the more pairs. On the line the probability is right; above it there are more conflicts than the model says, below it fewer. Right of the upright line it calls a conflict; in the shaded range it says that it is not sure.",
     ),
     h(
       "div",

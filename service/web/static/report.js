@@ -28,7 +28,7 @@ export function showReport(place, report, names) {
     card.focus({ preventScroll: true });
   });
   for (const clash of clashes) {
-    cards.set(clash.number, clashCard(clash, (side) => texts.light(clash, side)));
+    cards.set(clash.number, clashCard(clash, report, (side) => texts.light(clash, side)));
   }
   const graph = h("div");
   let shown = clashes;

@@ -2,7 +2,7 @@
 
 import { isStale, reach } from "./api.js";
 import { announce, fill, freshId, h, sized } from "./dom.js";
-import { inert } from "./text.js";
+import { inert, lengthOf, shortened } from "./text.js";
 import { inWords as troubleInWords, showTrouble } from "./trouble.js";
 import { inWords, percent } from "./verdict.js";
 
@@ -10,6 +10,8 @@ import { inWords, percent } from "./verdict.js";
 /** @typedef {import("./types.js").Result} Result */
 
 const SIZES = [100, 1000];
+const HEAD = ["Row", "Id", "Claims", "Conflict probability", "Verdict"];
+const SHOWN_CHARS = 120; // of a text, the rest behind a fold
 
 /**
  * @param {string} path of the job
@@ -24,7 +26,7 @@ export function resultPages(path, signal) {
   const earlier = h("button", { type: "button", click: () => load(cursor - Number(size.value)) }, "Earlier rows");
   const later = h("button", { type: "button", click: () => load(cursor + Number(size.value)) }, "Later rows");
   const trouble = h("div");
-  const body = h("tbody");
+  const body = h("tbody", { role: "rowgroup" });
   /** @type {Result[]} */
   let page = [];
   let cursor = 0;
@@ -37,7 +39,7 @@ export function resultPages(path, signal) {
     loading = true;
     try {
       const wanted = Math.max(0, from);
-      const answer = await reach(`${path}/results?limit=${size.value}&cursor=${wanted}`, { headers: { Accept: "application/x-ndjson" }, signal });
+      const answer = await reach(`${path}/results?limit=${size.value}&cursor=${wanted}&texts=true`, { headers: { Accept: "application/x-ndjson" }, signal });
       page = parsed(await answer.text());
       cursor = wanted;
       fill(trouble);
@@ -77,7 +79,7 @@ export function resultPages(path, signal) {
     h(
       "div",
       { class: "wide", tabindex: "0", role: "region", "aria-label": "Results" },
-      h("table", {}, h("thead", {}, h("tr", {}, ...["Row", "Id", "Conflict probability", "Verdict"].map((title) => h("th", { scope: "col" }, title)))), body),
+      h("table", { role: "table" }, h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...HEAD.map((title) => h("th", { scope: "col", role: "columnheader" }, title)))), body),
     ),
     h("div", { class: "actions" }, earlier, later, range),
   );
@@ -119,17 +121,36 @@ function rangeOf(cursor, shown, done) {
   return `Rows ${(cursor + 1).toLocaleString("en")} to ${(cursor + shown).toLocaleString("en")} of ${done.toLocaleString("en")}.`;
 }
 
-/** @param {Result} result */
+/**
+ * A row that stays one for screen readers where a small screen lays it out as a block.
+ * @param {Result} result
+ */
 function row(result) {
   const { conflict_probability: probability } = result;
   return h(
     "tr",
-    {},
-    h("th", { scope: "row" }, result.row.toLocaleString("en")),
-    h("td", {}, h("bdi", {}, ...inert(result.id === null ? "" : String(result.id)))),
-    h("td", { class: "likely" }, probability !== null && sized(h("span", { class: "meter", "aria-hidden": "true" }), { wide: probability }), probability !== null && percent(probability)),
-    h("td", {}, ...verdictOf(result)),
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader" }, result.row.toLocaleString("en")),
+    h("td", { role: "cell", class: "id" }, h("bdi", {}, ...inert(result.id === null ? "" : String(result.id)))),
+    h("td", { role: "cell", class: "claims" }, claim("A", result.a), claim("B", result.b)),
+    h("td", { role: "cell", class: "likely" }, probability !== null && sized(h("span", { class: "meter", "aria-hidden": "true" }), { wide: probability }), probability !== null && percent(probability)),
+    h("td", { role: "cell", class: "said-of-it" }, ...verdictOf(result)),
   );
+}
+
+/**
+ * A text on a line; a long one unfolds.
+ * @param {string} name
+ * @param {string | null} text
+ */
+function claim(name, text) {
+  if (text === null) return null;
+  const named = h("b", { class: "quiet" }, name, " ");
+  if (lengthOf(text) <= SHOWN_CHARS) return h("p", {}, named, h("bdi", {}, ...inert(text)));
+  const short = h("bdi", { class: "quoted" }, ...inert(shortened(text, SHOWN_CHARS)));
+  const details = h("details", {}, h("summary", {}, named, short));
+  details.addEventListener("toggle", () => fill(short, ...inert(details.open ? text : shortened(text, SHOWN_CHARS))));
+  return details;
 }
 
 /** @param {Result} result */

@@ -61,6 +61,7 @@
  * @property {Stance} stance
  * @property {string} proposition
  * @property {string | null} date
+ * @property {string | null} answers id of the statement whose proposition it carries over
  */
 
 /**
@@ -128,6 +129,7 @@
  * @typedef {object} Job
  * @property {string} id
  * @property {"queued" | "running" | "done" | "failed" | "cancelled"} state
+ * @property {string | null} name of its file
  * @property {"jsonl" | "csv" | "parquet"} format
  * @property {number | null} total
  * @property {number} done
@@ -142,6 +144,8 @@
  * @typedef {object} Result
  * @property {number} row
  * @property {string | number | null} id
+ * @property {string | null} a
+ * @property {string | null} b
  * @property {Label | null} relation
  * @property {Label | null} reverse_relation
  * @property {boolean | null} conflict

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ VECTORS_WITHIN_SECONDS = 240
 
 Start = Callable[..., subprocess.Popen[str]]
 Wait = Callable[[subprocess.Popen[Any], str], None]
+Served = Callable[..., AbstractContextManager[str]]
 
 
 @pytest.fixture(scope="module")
@@ -53,43 +55,66 @@ def modules() -> Path:
 
 
 @pytest.fixture(scope="session")
-def quick(command: Start, wait_until_ready: Wait) -> Iterator[str]:
-    """The address of a server with the stand-in for a model."""
-    yield from _served(command, wait_until_ready, "--model", "lexical")
+def configured(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Writes settings under which a server keeps what it is given in a folder of its own."""
+
+    def write(*lines: str) -> Path:
+        folder = tmp_path_factory.mktemp("kept")
+        path = folder / "counterclaim.toml"
+        path.write_text("\n".join([f'data_dir = "{folder / "data"}"', *lines]), "utf-8")
+        return path
+
+    return write
 
 
 @pytest.fixture(scope="session")
-def embedded(command: Start, wait_until_ready: Wait) -> Iterator[str]:
+def served(command: Start, wait_until_ready: Wait) -> Served:
+    """The address of a server that is there as long as it is needed, with these settings."""
+
+    @contextmanager
+    def server(config: Path, *options: str) -> Iterator[str]:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = probe.getsockname()[1]
+        # Nobody reads its log meanwhile, and a full pipe would stop it.
+        options = ("--port", str(port), "--log-level", "error", "--config", str(config), *options)
+        process = command("serve", *options)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_ready(process, address)
+            yield address
+        finally:
+            process.kill()
+            process.communicate()
+
+    return server
+
+
+@pytest.fixture(scope="session")
+def quick(served: Served, configured: Callable[..., Path]) -> Iterator[str]:
+    """The address of a server with the stand-in for a model, and without sentence vectors, which
+    take long to load."""
+    with served(configured('vectors = "words"'), "--model", "lexical") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def embedded(served: Served, configured: Callable[..., Path]) -> Iterator[str]:
     """The address of a server with the embedded model, as the first command starts it, its
     sentence vectors loaded: that takes long where others are at work, and is not the page's."""
-    for address in _served(command, wait_until_ready):
+    with served(configured()) as address:
         body = {"documents": [{"text": "It is open."}]}
         httpx2.post(f"{address}/v1/documents/check", json=body, timeout=VECTORS_WITHIN_SECONDS)
         yield address
 
 
-def _served(command: Start, wait_until_ready: Wait, *options: str) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    # Nobody reads its log meanwhile, and a full pipe would stop it.
-    process = command("serve", "--port", str(port), "--log-level", "error", *options)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(process, address)
-        yield address
-    finally:
-        process.kill()
-        process.communicate()
-
-
 @pytest.fixture
 def visit(browser: Any) -> Iterator[Callable[..., Any]]:
-    """Opens an address in a window of its own. Whatever the page complains of fails the test,
-    and so does whatever it asks of another server."""
+    """Opens an address in a window of its own; ``hear`` is told of every request. Whatever the
+    page complains of fails the test, and so does whatever it asks of another server."""
     contexts: list[Any] = []
     complaints: list[str] = []
 
-    def open_page(address: str, **window: Any) -> Any:
+    def open_page(address: str, *, hear: Callable[[Any], None] | None = None, **window: Any) -> Any:
         context = browser.new_context(**window)
         contexts.append(context)
         context.set_default_timeout(WITHIN_MS)
@@ -98,6 +123,8 @@ def visit(browser: Any) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: _keep(message, complaints))
         page.on("request", lambda request: _only(request.url, home, complaints))
+        if hear is not None:
+            page.on("request", hear)
         page.goto(address)
         return page
 

@@ -19,13 +19,12 @@ PAIRS = 3000
 def restarted(
     command: Callable[..., subprocess.Popen[str]],
     wait_until_ready: Callable[[subprocess.Popen[Any], str], None],
-    tmp_path: Path,
+    configured: Callable[[], Path],
 ) -> Iterator[tuple[str, Start]]:
     """An address, and what starts its server there, anew if one runs: killed without notice."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = str(probe.getsockname()[1])
-    config = tmp_path / "counterclaim.toml"
-    config.write_text(f'data_dir = "{tmp_path / "data"}"\n', "utf-8")
+    config = str(configured())
     address = f"http://127.0.0.1:{port}"
     running: list[subprocess.Popen[str]] = []
 
@@ -37,7 +36,7 @@ def restarted(
 
     def start() -> None:
         end()
-        options = ("--model", "lexical", "--config", str(config), "--log-level", "error")
+        options = ("--model", "lexical", "--config", config, "--log-level", "error")
         running.append(command("serve", "--port", port, *options))
         wait_until_ready(running[-1], address)
 
@@ -88,14 +87,12 @@ def test_a_batch_survives_a_restart_of_the_server(
     assert page.locator(".results tbody tr").count() == 100
     assert page.locator(".range-said").inner_text() == "Rows 1 to 100 of 3,000."
     page.get_by_role("link", name="All batches").click()
-    page.locator(".jobs a").click()
+    page.locator(".jobs a").get_by_text("pairs.jsonl, ").click()
     assert page.url == where
 
 
-def test_results_are_paged_sorted_and_downloaded(
-    visit: Visit, restarted: tuple[str, Start], tmp_path: Path
-) -> None:
-    page = visit(f"{restarted[0]}/#batch")
+def test_results_are_paged_sorted_and_downloaded(visit: Visit, quick: str, tmp_path: Path) -> None:
+    page = visit(f"{quick}/#batch")
     _judge(page, _table(tmp_path, 150))
     _ended(page)
     rows = page.locator(".results tbody tr")
@@ -107,20 +104,46 @@ def test_results_are_paged_sorted_and_downloaded(
     page.get_by_role("button", name="Later rows").click()
     page.locator(".range-said").get_by_text("Rows 101 to 150 of 150.").wait_for()
     last = rows.last.inner_text().split("\t")
-    assert last[:2] == ["150", "desk-last"] and last[3].startswith("Not judged: ")
+    assert last[:3] == ["150", "desk-last", ""] and last[4].startswith("Not judged: ")
+    texts = rows.first.locator(".claims p").all_inner_texts()
+    assert texts == ["A The bridge is open.", "B Bridge 104 is not open."]
     with page.expect_download() as ndjson:
         page.get_by_role("button", name="Download NDJSON").click()
     lines = Path(ndjson.value.path()).read_text("utf-8").splitlines()
-    assert [json.loads(line)["row"] for line in lines] == list(range(1, 151))
+    found = [json.loads(line) for line in lines]
+    assert [one["row"] for one in found] == list(range(1, 151))
+    assert (found[3]["b"], found[149]["b"]) == ("Bridge 4 is not open.", None)
     with page.expect_download() as csv:
         page.get_by_role("button", name="Download CSV").click()
     assert len(Path(csv.value.path()).read_text("utf-8").splitlines()) == 151
 
 
-def test_a_batch_is_cancelled_after_a_question(
-    visit: Visit, restarted: tuple[str, Start], tmp_path: Path
-) -> None:
-    page = visit(f"{restarted[0]}/#batch")
+HOSTILE = "<img src=x onerror='window.hit = 1'> \u202egnp.exe " + "x" * 9_000
+
+
+def test_long_and_hostile_texts_are_shortened_and_unfold_by_key(visit: Visit, quick: str) -> None:
+    page = visit(f"{quick}/#batch")
+    row = json.dumps({"a": HOSTILE, "b": "It rains."}).encode()
+    file = {"name": "a\u202eb <b>.jsonl", "mimeType": "text/plain", "buffer": row}
+    page.get_by_label("Table", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Judge the table").click()
+    _ended(page)
+    text = page.locator(".results .claims summary")
+    shown = HOSTILE.replace("\u202e", "U+202E")
+    assert text.inner_text() == f"A {shown[:124]}…"  # the sign is five longer than what it shows
+    text.focus()
+    page.keyboard.press("Enter")
+    page.locator(".results .claims details[open]").wait_for()
+    assert text.inner_text() == f"A {shown}"
+    page.keyboard.press("Enter")
+    page.locator(".results .claims details:not([open])").wait_for()
+    assert page.locator("main .quiet bdi").first.inner_text().startswith("ab <b>.jsonl, ")
+    assert page.evaluate("window.hit") is None
+    assert page.locator("main img, main b b").count() == 0
+
+
+def test_a_batch_is_cancelled_after_a_question(visit: Visit, quick: str, tmp_path: Path) -> None:
+    page = visit(f"{quick}/#batch")
     _judge(page, _table(tmp_path, 50_000))
     page.get_by_role("button", name="Cancel the batch").click()
     page.get_by_role("button", name="Yes, cancel").click()

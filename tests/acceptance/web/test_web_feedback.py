@@ -10,19 +10,17 @@ import httpx2
 import pytest
 
 Visit = Callable[..., Any]
-Serve = Callable[..., tuple[subprocess.Popen[str], str]]
 
 A = "The bridge is open to traffic."
 B = "The bridge is not open to traffic."
 
 
 @pytest.fixture
-def address(serve: Serve, tmp_path: Path) -> str:
-    """A server of its own, so that the feedback is this test's alone."""
-    config = tmp_path / "counterclaim.toml"
-    config.write_text(f'data_dir = "{tmp_path / "data"}"\n', "utf-8")
-    _, address = serve("--model", "lexical", "--config", str(config))
-    return address
+def address(quick: str) -> str:
+    """A server that nobody has told anything yet."""
+    for kept in _kept(quick):
+        httpx2.delete(f"{quick}/v1/feedback/{kept['id']}")
+    return quick
 
 
 def _answered(page: Any, **changes: Any) -> None:
@@ -105,6 +103,104 @@ def test_where_right_would_be_unclear_the_label_is_asked_for(visit: Visit, addre
     page.locator(".kept").wait_for()
     (kept,) = _kept(address)
     assert (kept["judgement"], kept["label"]) == ("wrong", "contradiction")
+
+
+STORY = "The bridge is open to traffic, Rusk said. That is not true, Holm said."
+
+
+def _reported(page: Any, aside: bool) -> Any:
+    """Have the server find one conflict in a story, or set it aside; the card of it."""
+
+    def change(route: Any) -> None:
+        answer = route.fetch()
+        report = answer.json()
+        ids = [one["id"] for one in report["statements"]]
+        found = {"a": ids[0], "b": ids[1], "kind": "superseded" if aside else "disputed"}
+        found |= {"probability": 0.9, "certainty": "clear"}
+        places = {"conflicts": [] if aside else [found], "set_aside": [found] if aside else []}
+        route.fulfill(response=answer, json=report | places)
+
+    page.route("**/v1/documents/check", change)
+    page.get_by_label("Report 1", exact=True).fill(STORY)
+    page.get_by_role("button", name="Find the conflicts").click()
+    page.locator(".report").wait_for()
+    if aside:
+        page.get_by_label("Overtaken (1)").check()
+    return page.locator(".clash")
+
+
+def test_a_misread_statement_is_mended_before_it_is_kept(visit: Visit, address: str) -> None:
+    page = visit(f"{address}/#story")
+    card = _reported(page, aside=False)
+    card.get_by_role("button", name="Wrong").click()
+    card.get_by_text("Was a statement misread?").click()
+    second = card.get_by_label("Second statement")
+    assert second.input_value() == "Holm denies that the bridge is open to traffic."
+    second.fill("")
+    card.get_by_role("radio", name="Neither").check()
+    card.get_by_role("button", name="Keep it").click()
+    card.locator(".notice").get_by_text("The second statement must not be empty.").wait_for()
+    second.fill("Holm denies that the tunnel is open.")
+    card.get_by_role("button", name="Keep it").click()
+    card.locator(".kept").wait_for()
+    texts = ["The bridge is open to traffic, Rusk said.", "Holm denies that the tunnel is open."]
+    assert card.locator(".kept-texts li").all_inner_texts() == texts
+    (kept,) = _kept(address)
+    assert [kept["a"], kept["b"], kept["a_speaker"], kept["label"]] == [*texts, "Rusk", "neutral"]
+    receipt = httpx2.get(f"{address}/v1/feedback/{kept['id']}").json()["report"]
+    assert [one["sentence"]["text"] for one in receipt["statements"]] == [
+        "The bridge is open to traffic, Rusk said.",
+        "That is not true, Holm said.",
+    ]
+    assert receipt["documents"] == [{"id": "d1", "source": None, "date": None}]
+    card.get_by_role("button", name="Undo").click()
+    card.get_by_role("button", name="Right").wait_for()
+    assert _kept(address) == []
+
+
+def test_what_was_set_aside_is_right_or_a_conflict(visit: Visit, address: str) -> None:
+    page = visit(f"{address}/#story")
+    card = _reported(page, aside=True)
+    card.get_by_role("button", name="Wrong").click()
+    assert card.get_by_role("radio", name="Neither").is_disabled()
+    card.get_by_role("button", name="Never mind").click()
+    card.get_by_role("button", name="Right").click()
+    card.locator(".kept").wait_for()
+    assert [(one["label"], one["judgement"]) for one in _kept(address)] == [("neutral", "right")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "together", "claim"),
+    [
+        ({}, False, {"text": "It is open, Rusk said.", "speaker": "Rusk", "date": "2022-02-01"}),
+        ({"answers": "s0"}, False,
+         {"text": "Rusk says that the bridge is open.", "speaker": "Rusk", "date": "2022-02-01"}),
+        ({"stance": "hedges", "date": "2022-02"}, True,
+         {"text": "Rusk says it is possible that the bridge is open.", "speaker": "Rusk"}),
+        ({"stance": "denies", "answers": "s0", "speaker": None, "date": None}, False,
+         {"text": "It is not true that the bridge is open.", "speaker": "The Post"}),
+        ({"answers": "s0", "speaker": "the\nmayor", "proposition": "Rusk is in.\u0007"}, False,
+         {"text": "The mayor says that Rusk is in.", "speaker": "the mayor",
+          "date": "2022-02-01"}),
+    ],
+)  # fmt: skip
+def test_statements_in_words_that_stand_by_themselves(
+    visit: Visit, quick: str, changes: dict[str, Any], together: bool, claim: dict[str, str]
+) -> None:
+    statement = {
+        "sentence": {"text": "It is open,\nRusk said."},
+        "speaker": "Rusk",
+        "stance": "asserts",
+        "proposition": "The bridge is open",
+        "date": "2022-02-01",
+        "answers": None,
+    }
+    found = visit(quick).evaluate(
+        """async ([statement, together]) =>
+            (await import('/static/told.js')).claimOf(statement, 'The Post', together)""",
+        [statement | changes, together],
+    )
+    assert found == claim
 
 
 def test_feedback_that_is_refused_can_be_tried_again(visit: Visit, address: str) -> None:

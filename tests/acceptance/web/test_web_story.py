@@ -2,6 +2,7 @@
 
 import csv
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,12 @@ def _check(page: Any, text: str) -> None:
     page.locator(".report").wait_for()
 
 
-def test_the_founding_report_is_one_click_away(visit: Visit, embedded: str) -> None:
+def test_the_founding_report_is_one_click_away_judged_and_exported(
+    visit: Visit,
+    embedded: str,
+    command: Callable[..., subprocess.Popen[str]],
+    tmp_path: Path,
+) -> None:
     page = visit(f"{embedded}/#story", viewport={"width": 1280, "height": 900})
     page.get_by_role("button", name="Try the founding report").click()
     assert page.locator(".headline").inner_text() == "4 conflicts between 25 statements"
@@ -53,6 +59,36 @@ def test_the_founding_report_is_one_click_away(visit: Visit, embedded: str) -> N
     page.emulate_media(media="print")
     assert not page.locator(".story-form").is_visible()
     assert cards.locator("blockquote").first.is_visible()
+    page.emulate_media(media="screen")
+
+    cards.get_by_role("button", name="Wrong").click()
+    assert cards.get_by_role("radio", name="They conflict").is_disabled()
+    cards.get_by_role("radio", name="Neither").check()
+    cards.get_by_label("Note, if you like").fill("He spoke of another paper.")
+    cards.get_by_role("button", name="Keep it").click()
+    cards.locator(".kept").get_by_text("Kept as wrong. Neither").wait_for()
+    page.get_by_role("link", name="How good is it").click()
+    with page.expect_download() as exported:
+        page.get_by_role("button", name="Export feedback").click()
+    path = tmp_path / "feedback.jsonl"
+    exported.value.save_as(path)
+    (line,) = map(json.loads, path.read_text("utf-8").splitlines())
+    assert line == line | {
+        "a": OFFICIALS,
+        "b": "Alexander Grushko denies that the Russian government had replied to Washington's "
+        "proposals in writing.",
+        "a_speaker": "Three officials of the Biden administration",
+        "b_speaker": "Alexander Grushko",
+        "a_date": "2022-02-01",
+        "b_date": "2022-02-01",
+        "label": "neutral",
+        "judgement": "wrong",
+        "note": "He spoke of another paper.",
+        "model": "base",
+    }
+    evaluated = ("eval", "--data", str(path), "--model", "lexical", "--out", str(tmp_path / "e"))
+    said, complaint = command(*evaluated).communicate(timeout=120)
+    assert "1 rows read, 1 used, 0 rejected" in said, complaint
 
 
 def test_files_are_read_by_their_names(visit: Visit, quick: str, tmp_path: Path) -> None:
