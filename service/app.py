@@ -22,7 +22,18 @@ from service.operations.requests import ObservedRequests
 from service.operations.siblings import ALONE, Place, listen
 from service.operations.tracing import Tracing
 from service.reader import Reader
-from service.routes import compare, docs, documents, feedback, health, jobs, metrics, model, web
+from service.routes import (
+    compare,
+    docs,
+    documents,
+    feedback,
+    health,
+    jobs,
+    metrics,
+    model,
+    uploads,
+    web,
+)
 from service.settings import Settings
 
 __all__ = ["app_for", "create_app", "judge_for"]
@@ -94,7 +105,7 @@ def app_for(
     app.state.office = Office(settings, judge)
     app.state.feedback = FeedbackStore(settings)
     figures.watch_jobs(app.state.office.states)
-    with_jobs = (jobs,) if settings.jobs else ()
+    with_jobs = (uploads, jobs) if settings.jobs else ()
     for routes in (compare, documents, *with_jobs, feedback, model, health, metrics, docs, web):
         app.include_router(routes.router)
     app.router.routes.append(web.static)

@@ -138,6 +138,18 @@ class Settings(BaseSettings):
     max_upload_bytes: int = Field(
         1024 * 1024 * 1024, ge=1, description="Largest table of a job, in bytes."
     )
+    max_job_rows: int = Field(
+        10_000_000,
+        ge=1,
+        description="Most rows that the unfinished jobs of one API key, or without keys of all "
+        "callers, may have left.",
+    )
+    keep_days: int = Field(
+        30,
+        ge=0,
+        description="How long jobs that have ended are kept, with results and tables; 0 keeps "
+        "them for good.",
+    )
     webhooks_to_private: bool = Field(
         False,
         description="Whether webhooks may go to private, loopback and link-local addresses.",

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from service.access.caller import Caller
 from service.access.meter import Allowance
 from service.feedback.store import FeedbackStore
 from service.jobs.office import Office
@@ -21,6 +22,7 @@ from service.settings import Settings
 
 __all__ = [
     "AllowanceDep",
+    "CallerDep",
     "FeedbackDep",
     "JudgeDep",
     "MetricsDep",
@@ -72,7 +74,14 @@ async def _allowance(request: Request) -> Allowance | None:
     return allowance
 
 
+async def _caller(request: Request) -> Caller:
+    """Who asks, put there by the gate."""
+    caller: Caller = request.state.caller
+    return caller
+
+
 AllowanceDep = Annotated[Allowance | None, Depends(_allowance)]
+CallerDep = Annotated[Caller, Depends(_caller)]
 FeedbackDep = Annotated[FeedbackStore, Depends(_feedback)]
 JudgeDep = Annotated[Judge, Depends(_judge)]
 OfficeDep = Annotated[Office, Depends(_office)]

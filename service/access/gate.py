@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from anyio import move_on_after
 from fastapi import FastAPI
@@ -15,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Send
 from starlette.types import Scope as Connection
 
 from service.access.binding import may_be_open, only_this_machine
+from service.access.caller import ANYBODY, Caller
 from service.access.keys import ApiKey
 from service.access.meter import Allowance, Meter, address_of
 from service.access.ring import KeyRing
@@ -51,6 +53,15 @@ def install(app: FastAPI, settings: Settings) -> KeyStore:
     return store
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Admitted:
+    """Who was let in, None where nobody is asked who it is, and what may be spent, None for as
+    much as anybody likes."""
+
+    caller: Caller | None = None
+    allowance: Allowance | None = None
+
+
 class Gate:
     """Lets a request through to the application, or answers it with a problem."""
 
@@ -69,34 +80,39 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        allowance = None
+        admitted = _Admitted()
         try:
-            allowance = await self._admit(scope)
-            if allowance is not None:
-                await allowance.enter()
+            admitted = await self._admit(scope)
+            if admitted.allowance is not None:
+                await admitted.allowance.enter()
         except RequestRefused as refusal:
             await _discard_body(Request(scope, receive), self._max_body_bytes)
-            await problem_response(refusal)(scope, receive, _telling(send, allowance))
+            await problem_response(refusal)(scope, receive, _telling(send, admitted.allowance))
             return
-        scope.setdefault("state", {})["allowance"] = allowance
-        await self._app(scope, receive, _telling(send, allowance))
+        known = {"caller": admitted.caller, "allowance": admitted.allowance}
+        scope.setdefault("state", {}).update(known)
+        await self._app(scope, receive, _telling(send, admitted.allowance))
 
-    async def _admit(self, scope: Connection) -> Allowance | None:
-        """What the caller may spend, None for as much as it likes; raises ``RequestRefused``."""
+    async def _admit(self, scope: Connection) -> _Admitted:
+        """Who may come in, and spend what; raises ``RequestRefused``."""
         _check_head(scope)
         needed = needed_scope(scope["method"], scope["path"])
         if needed is None:
             raise UnknownPath("the paths are listed at /openapi.json")
         if needed is Scope.OPEN:
-            return None
+            return _Admitted()
         key = await self._key(scope["headers"])
         if key is None:
-            caller = f"address {address_of(scope.get('client'))}"
-            return self._meter.allowance(caller, stranger=not self._behind_loopback)
+            address = f"address {address_of(scope.get('client'))}"
+            allowance = self._meter.allowance(address, stranger=not self._behind_loopback)
+            return _Admitted(caller=ANYBODY, allowance=allowance)
         note_key(key.name)
         if key.scope < needed:
             raise _forbidden(key.scope, needed)
-        return self._meter.allowance(f"key {key.id}", stranger=True)
+        return _Admitted(
+            caller=Caller(name=key.name, sees_all=key.scope is Scope.ADMIN),
+            allowance=self._meter.allowance(f"key {key.id}", stranger=True),
+        )
 
     async def _key(self, headers: Headers) -> ApiKey | None:
         """The caller's key, None where none is needed; raises ``Unauthorized``."""

@@ -74,6 +74,7 @@ def _judge(
     settings: Settings,
     progress: Progress,
 ) -> Job:
+    store.uploads.add(order.upload)
     job, fingerprint = store.accept(order)
     if fingerprint != order.fingerprint:
         raise BatchNotResumable(

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from service.tables import Format, Result
 
@@ -43,7 +44,8 @@ class Webhook:
 class Upload:
     """A table that lies in the folder of uploads, whole and on the disk.
 
-    ``name`` is what its sender calls it, if anything: to be shown, never a path.
+    ``name`` is what its sender calls it, if anything: to be shown, never a path. ``owner`` is
+    the name of a key; ``rows`` is None until they are counted.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Upload:
     sha256: str
     created_at: float
     name: str | None = None
+    owner: str | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,6 +66,14 @@ class Order:
     webhook: Webhook | None
     key: str | None
     fingerprint: str
+    owner: str | None = None
+
+    @property
+    def own_key(self) -> str | None:
+        """The idempotency key as no other owner can have it: no header holds a line's end."""
+        if self.key is None or self.owner is None:
+            return self.key
+        return f"{self.owner}\n{sha256(self.key.encode('utf-8')).hexdigest()}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -70,6 +82,7 @@ class Job:
     ``errors`` of them with an error; ``total`` is None until they are counted."""
 
     id: str
+    owner: str | None
     upload: str
     name: str | None
     format: Format

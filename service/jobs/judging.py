@@ -67,8 +67,9 @@ def judge_job(
 
 
 def _leave(store: JobStore, job_id: str) -> None:
-    """The job was cancelled, or another run of it is further on: that one will end it."""
-    if not store.require(job_id).state.is_final:
+    """The job was cancelled or removed, or another run of it is further on and will end it."""
+    job = store.get(job_id)
+    if job is not None and not job.state.is_final:
         raise Interrupted
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 from threading import Condition, Event, Lock
@@ -17,23 +16,25 @@ from anyio import sleep, to_thread
 from anyio.from_thread import BlockingPortal
 
 from models.types import ClaimPair, Verdict
+from service.access.caller import Caller
 from service.database import connect, data_folder, exists
 from service.errors import KeyReused, NotReady, RequestRefused, UnknownJob
+from service.jobs.expiry import Expiry
+from service.jobs.intake import Intake
 from service.jobs.job import Job, Order, State, Upload, Webhook, is_id
 from service.jobs.judging import Interrupted, judge_job
+from service.jobs.removal import Removal
 from service.jobs.store import JobStore
+from service.jobs.telling import tell
 from service.jobs.texts import with_texts
 from service.jobs.uploads import Uploads
-from service.jobs.webhooks import AddressRefused, Undelivered, deliver
 from service.judge import Judge
 from service.problems import trace_without_values
 from service.settings import Settings
 from service.tables import Result
 
-__all__ = ["Office", "as_dict"]
+__all__ = ["Office"]
 
-DELAYS = (5.0, 30.0, 120.0, 600.0, 3600.0, 4 * 3600.0, 12 * 3600.0)
-"""Seconds before a webhook is sent again, each time it was not taken."""
 BUSY_SECONDS = 0.5
 RETRY_SECONDS = 5.0
 STOP_SECONDS = 10.0
@@ -48,9 +49,11 @@ class Office:
         self._settings = settings
         self._judge = judge
         self.uploads = Uploads(data_folder(settings) / "uploads", settings.max_upload_bytes)
+        self.intake = Intake(self.uploads, lambda: self.store().uploads, settings)
         self._portal: BlockingPortal | None = None
         self._opening = Lock()
         self._store: JobStore | None = None
+        self._expiry: Expiry | None = None
         self._close: Callable[[], None] | None = None
         self._enqueue: Callable[[str], None] = lambda _job_id: None
         self._stopping = Event()
@@ -95,22 +98,33 @@ class Office:
             worker=name,
             work=lambda job_id: self._work(store, job_id),
             fail=lambda job_id, reason: _ignore(store.fail(job_id, reason)),
-            tell=lambda job_id, number: self._tell(store, job_id, number),
+            tell=lambda job_id, number: tell(
+                store, job_id, number, to_private=self._settings.webhooks_to_private
+            ),
         )
         workers = Workers(engine, workflows.recover, name)
+        expiry = Expiry(
+            Removal(engine),
+            store.uploads,
+            self.uploads,
+            workflows.forget,
+            keep_days=self._settings.keep_days,
+        )
         try:
             workflows.launch()
             workers.start()
             # Accepted, but its process died before DBOS knew.
             for job_id in store.in_state(State.QUEUED):
                 workflows.enqueue(job_id)
+            expiry.start()
         except BaseException:
             workflows.close()
             store.close()
             raise
-        self._enqueue = workflows.enqueue
+        self._enqueue, self._expiry = workflows.enqueue, expiry
 
         def close() -> None:
+            expiry.stop()
             workflows.close()
             workers.stop()
             store.close()
@@ -129,31 +143,46 @@ class Office:
             self._idle.wait_for(lambda: not self._working, STOP_SECONDS)
         close()
 
-    def accept(self, upload: Upload, webhook: Webhook | None, key: str | None) -> Job:
-        """A new job, or that of the same key and the same order; raises ``KeyReused``.
+    def accept(
+        self, upload: Upload, webhook: Webhook | None, key: str | None, caller: Caller
+    ) -> Job:
+        """A new job, or the caller's of the same key and the same order.
 
-        When this returns, the job is on the disk and will be done.
+        When this returns, the job is on the disk and will be done. Raises ``KeyReused``,
+        ``RowsUnfinished``, or ``UnknownJob`` where the upload is gone.
         """
-        order = Order(upload=upload, webhook=webhook, key=key, fingerprint=_print(upload, webhook))
-        job, fingerprint = self.store().accept(order)
+        order = Order(
+            upload=upload,
+            webhook=webhook,
+            key=key,
+            fingerprint=_print(upload, webhook),
+            owner=caller.name,
+        )
+        job, fingerprint = self.store().accept(order, self._settings.max_job_rows)
         if fingerprint != order.fingerprint:
             raise KeyReused("the Idempotency-Key came before with another body; take a new one")
         if not job.state.is_final:
             self._enqueue(job.id)
         return job
 
-    def get(self, job_id: str) -> Job:
-        """The job; raises ``UnknownJob``."""
+    def get(self, job_id: str, caller: Caller) -> Job:
+        """The job; raises ``UnknownJob``, the same for one that belongs to somebody else."""
         job = self.store().get(job_id) if is_id(job_id) else None
-        if job is None:
-            raise UnknownJob("no job has this id")
+        if job is None or not caller.may_see(job.owner):
+            raise UnknownJob("no job has this id, or it was removed")
         return job
 
-    def cancel(self, job_id: str) -> Job:
+    def cancel(self, job_id: str, caller: Caller) -> Job:
         """End a job; one that has ended stays as it is. Raises ``UnknownJob``."""
-        if not self.get(job_id).state.is_final:
+        if not self.get(job_id, caller).state.is_final:
             self.store().cancel(job_id)
-        return self.get(job_id)
+        return self.get(job_id, caller)
+
+    def remove(self, job_id: str, caller: Caller) -> None:
+        """End a job, and it is gone, with its results and its table. Raises ``UnknownJob``."""
+        self.cancel(job_id, caller)
+        if self._expiry is not None:
+            self._expiry.remove(job_id)
 
     def results(self, job: Job, *, after: int, limit: int, texts: bool) -> Iterator[list[Result]]:
         """What came of the rows behind the first ``after``, with their texts if wanted."""
@@ -164,35 +193,20 @@ class Office:
         path = self.uploads.path(job.upload)
         return with_texts(found, path, job.format, after=after, max_text_chars=chars)
 
-    def upload(self, upload_id: str) -> Upload:
-        """An upload by its id; raises ``UnknownJob``."""
-        upload = self.store().upload(upload_id) if is_id(upload_id) else None
-        if upload is None:
-            raise UnknownJob("no upload has this id")
-        return upload
-
     def states(self) -> dict[str, int]:
         """How many jobs stand where; nothing where no job has come yet."""
         counts = {} if self._store is None else self._store.count_by_state()
         return {state.value: count for state, count in counts.items()}
-
-    def discard(self, upload: Upload) -> None:
-        """The table of a request that came to nothing; one that has a name of its own stays."""
-        if self._store is None or self._store.upload(upload.id) is None:
-            self.uploads.discard(upload.id)
 
     def _work(self, store: JobStore, job_id: str) -> None:
         """What DBOS has done for a job; raises ``Interrupted`` where the server stops."""
         with self._idle:
             self._working += 1
         try:
-            judge_job(
-                store,
-                job_id,
-                self.uploads.path(store.require(job_id).upload),
-                self._verify,
-                max_text_chars=self._settings.max_text_chars,
-            )
+            job = store.get(job_id)
+            if job is not None:  # else it was removed
+                path, longest = self.uploads.path(job.upload), self._settings.max_text_chars
+                judge_job(store, job_id, path, self._verify, max_text_chars=longest)
         finally:
             with self._idle:
                 self._working -= 1
@@ -210,53 +224,6 @@ class Office:
                 if not self._stopping.is_set():
                     raise
         raise Interrupted
-
-    def _tell(self, store: JobStore, job_id: str, number: int) -> float | None:
-        """Try to tell of a job's end; seconds until the next try, None for never."""
-        webhook = store.webhook(job_id)
-        if webhook is None:
-            return None
-        body = json.dumps({"type": "job.ended", "job": as_dict(store.require(job_id))})
-        to_private = self._settings.webhooks_to_private
-        try:
-            deliver(webhook, body.encode("utf-8"), delivery=job_id, to_private=to_private)
-        except Undelivered as exc:
-            log.warning("webhook of job %s: %s", job_id, exc)
-            if number < len(DELAYS) and not isinstance(exc, AddressRefused):
-                return DELAYS[number]
-            store.settle_webhook(job_id, "failed")
-        else:
-            store.settle_webhook(job_id, "delivered")
-        return None
-
-
-def as_dict(job: Job) -> dict[str, object]:
-    """JSON-ready, the same in the API and in webhooks."""
-    until = time.time() if job.finished_at is None else job.finished_at
-    seconds = until - job.started_at if job.started_at is not None else 0.0
-    return {
-        "id": job.id,
-        "state": job.state.value,
-        "name": job.name,
-        "format": job.format.value,
-        "total": job.total,
-        "done": job.done,
-        "errors": job.errors,
-        "rows_per_second": round(job.done / seconds, 1) if seconds > 0 else None,
-        "failure": job.failure,
-        "webhook": {"url": job.webhook_url, "state": job.webhook_state}
-        if job.webhook_url
-        else None,
-        "created_at": _moment(job.created_at),
-        "started_at": _moment(job.started_at),
-        "finished_at": _moment(job.finished_at),
-    }
-
-
-def _moment(seconds: float | None) -> str | None:
-    if seconds is None:
-        return None
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def _print(upload: Upload, webhook: Webhook | None) -> str:

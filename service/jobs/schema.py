@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-__all__ = ["METADATA", "chunks", "jobs", "uploads", "workers"]
+__all__ = ["METADATA", "chunks", "jobs", "sweeps", "uploads", "workers"]
 
 METADATA = MetaData()
 
@@ -23,7 +23,9 @@ uploads = Table(
     "uploads",
     METADATA,
     Column("id", String(64), primary_key=True),
+    Column("owner", String(64)),
     Column("format", String(16), nullable=False),
+    Column("rows", BigInteger),
     Column("bytes", BigInteger, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", Float, nullable=False),
@@ -34,7 +36,8 @@ jobs = Table(
     "jobs",
     METADATA,
     Column("id", String(64), primary_key=True),
-    Column("upload", String(64), ForeignKey("uploads.id"), nullable=False),
+    Column("owner", String(64), index=True),
+    Column("upload", String(64), ForeignKey("uploads.id"), nullable=False, index=True),
     Column("name", Text),
     Column("format", String(16), nullable=False),
     Column("state", String(16), nullable=False, index=True),
@@ -42,6 +45,7 @@ jobs = Table(
     Column("done", BigInteger, nullable=False),
     Column("errors", BigInteger, nullable=False),
     Column("failure", Text),
+    # As ``Order.own_key`` has it: every owner has keys of its own.
     Column("idempotency_key", String(255), unique=True),
     Column("fingerprint", String(64), nullable=False),
     Column("webhook_url", Text),
@@ -50,6 +54,8 @@ jobs = Table(
     Column("created_at", Float, nullable=False, index=True),
     Column("started_at", Float),
     Column("finished_at", Float),
+    # From then on it is there for nobody, and what is left of it goes.
+    Column("removed_at", Float),
 )
 
 # ``start`` rows of the job lie before a chunk: two chunks can never hold the same place.
@@ -69,4 +75,12 @@ workers = Table(
     Column("host", String(300), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("beat", BigInteger, nullable=False),
+)
+
+# One row: when expired jobs were last looked for, by whichever worker.
+sweeps = Table(
+    "sweeps",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("begun_at", Float, nullable=False),
 )

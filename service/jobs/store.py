@@ -7,39 +7,27 @@ works on the same job and whenever a process dies. Knows neither models nor DBOS
 
 from __future__ import annotations
 
-import json
 import time
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from service.database import create_tables
-from service.jobs.job import Chunk, Job, Order, State, Upload, Webhook, new_id
-from service.jobs.schema import METADATA, chunks, jobs, uploads
-from service.tables import Format, Result
+from service.access.caller import Caller
+from service.database import create_tables, hold
+from service.errors import RowsUnfinished, UnknownJob
+from service.jobs.job import Chunk, Job, Order, State, Webhook, new_id
+from service.jobs.rows import COLUMNS, job_of, new_row, packed, unpacked
+from service.jobs.schema import METADATA, chunks, jobs
+from service.jobs.upload_store import UploadStore
+from service.tables import Result
 
 __all__ = ["JobStore"]
 
+RETRY_AFTER_SECONDS = 60
 OPEN = (State.QUEUED.value, State.RUNNING.value)
-COLUMNS = (
-    jobs.c.id,
-    jobs.c.upload,
-    jobs.c.name,
-    jobs.c.format,
-    jobs.c.state,
-    jobs.c.total,
-    jobs.c.done,
-    jobs.c.errors,
-    jobs.c.failure,
-    jobs.c.webhook_url,
-    jobs.c.webhook_state,
-    jobs.c.created_at,
-    jobs.c.started_at,
-    jobs.c.finished_at,
-)
+PRESENT = jobs.c.removed_at.is_(None)
 
 
 class JobStore:
@@ -47,50 +35,55 @@ class JobStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.uploads = UploadStore(engine)
         create_tables(engine, METADATA)
 
     def close(self) -> None:
         """Give back all connections."""
         self._engine.dispose()
 
-    def add_upload(self, upload: Upload) -> None:
-        """Keep note of a table that lies on the disk."""
-        with self._engine.begin() as connection:
-            _add_upload(connection, upload)
-
-    def upload(self, upload_id: str) -> Upload | None:
-        """The upload of this id."""
-        with self._engine.connect() as connection:
-            row = connection.execute(select(uploads).where(uploads.c.id == upload_id)).first()
-        if row is None:
-            return None
-        return Upload(**(row._asdict() | {"format": Format(row.format)}))
-
-    def accept(self, order: Order) -> tuple[Job, str]:
+    def accept(self, order: Order, max_rows: int | None = None) -> tuple[Job, str]:
         """The job of ``order``, and the fingerprint under which its key was used first.
 
-        A new job, unless one has the same idempotency key; the upload is kept with it.
+        A new job, unless its owner has one with the same idempotency key. Raises
+        ``RowsUnfinished`` where the owner's unfinished jobs would have more than ``max_rows``
+        rows, and ``UnknownJob`` where the upload is gone.
         """
         job_id = new_id()
         try:
             with self._engine.begin() as connection:
-                _add_upload(connection, order.upload)
-                connection.execute(insert(jobs).values(_new_row(job_id, order)))
+                if max_rows is not None:
+                    hold(connection, f"jobs of {order.owner}")
+                connection.execute(insert(jobs).values(new_row(job_id, order)))
+                if max_rows is not None:
+                    _check_room(connection, order, max_rows)
         except IntegrityError:
-            with self._engine.connect() as connection:
-                earlier = connection.execute(
-                    select(jobs.c.id, jobs.c.fingerprint).where(jobs.c.idempotency_key == order.key)
-                ).first()
-            if order.key is None or earlier is None:
-                raise
-            return self.require(earlier.id), str(earlier.fingerprint)
+            earlier = self._earlier(order)
+            if earlier is not None:
+                return earlier
+            if self.uploads.get(order.upload.id) is None:
+                raise UnknownJob("no upload has this id") from None
+            raise
         return self.require(job_id), order.fingerprint
 
-    def get(self, job_id: str) -> Job | None:
-        """The job of this id."""
+    def _earlier(self, order: Order) -> tuple[Job, str] | None:
+        if order.own_key is None:
+            return None
+        query = select(*COLUMNS, jobs.c.fingerprint).where(jobs.c.idempotency_key == order.own_key)
         with self._engine.connect() as connection:
-            row = connection.execute(select(*COLUMNS).where(jobs.c.id == job_id)).first()
-        return None if row is None else _job(row)
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        fields = row._asdict()
+        fingerprint = str(fields.pop("fingerprint"))
+        return job_of(fields), fingerprint
+
+    def get(self, job_id: str) -> Job | None:
+        """The job of this id, unless it was removed."""
+        query = select(*COLUMNS).where((jobs.c.id == job_id) & PRESENT)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None else job_of(row._asdict())
 
     def require(self, job_id: str) -> Job:
         """The job of an id that is known to be one; raises ``KeyError``."""
@@ -99,16 +92,22 @@ class JobStore:
             raise KeyError("no such job")
         return job
 
-    def newest(self, limit: int, before: tuple[float, str] | None = None) -> list[Job]:
-        """Jobs, the newest first; ``before`` is when the last one seen was made, and its id."""
-        query = select(*COLUMNS).order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+    def newest(
+        self, caller: Caller, limit: int, before: tuple[float, str] | None = None
+    ) -> list[Job]:
+        """Jobs that the caller may see, the newest first; ``before`` is when the last one seen
+        was made, and its id."""
+        query = select(*COLUMNS).where(PRESENT)
+        query = query.order_by(jobs.c.created_at.desc(), jobs.c.id.desc())
+        if not caller.sees_all:
+            query = query.where(jobs.c.owner == caller.name)
         if before is not None:
             made, job_id = before
             query = query.where(
                 (jobs.c.created_at < made) | ((jobs.c.created_at == made) & (jobs.c.id < job_id))
             )
         with self._engine.connect() as connection:
-            return [_job(row) for row in connection.execute(query.limit(limit))]
+            return [job_of(row._asdict()) for row in connection.execute(query.limit(limit))]
 
     def in_state(self, state: State) -> list[str]:
         """Ids of the jobs that stand there, the oldest first."""
@@ -118,7 +117,7 @@ class JobStore:
 
     def count_by_state(self) -> dict[State, int]:
         """How many jobs stand where."""
-        query = select(jobs.c.state, func.count()).group_by(jobs.c.state)
+        query = select(jobs.c.state, func.count()).where(PRESENT).group_by(jobs.c.state)
         with self._engine.connect() as connection:
             found = {State(state): int(count) for state, count in connection.execute(query)}
         return {state: found.get(state, 0) for state in State}
@@ -127,7 +126,7 @@ class JobStore:
         """The job, running from now on; None where it has ended."""
         first = func.coalesce(jobs.c.started_at, time.time())
         running = {"state": State.RUNNING.value, "started_at": first}
-        return self.require(job_id) if self._change(job_id, running) else None
+        return self.get(job_id) if self._change(job_id, running) else None
 
     def set_total(self, job_id: str, total: int) -> None:
         """Keep how many rows there are."""
@@ -149,7 +148,7 @@ class JobStore:
                     job=job_id,
                     start=chunk.start,
                     rows=len(chunk.results),
-                    results=_packed(chunk),
+                    results=packed(chunk),
                 )
             )
         return True
@@ -203,7 +202,7 @@ class JobStore:
         )
         with self._engine.connect() as connection:
             row = connection.execute(query).first()
-        return [] if row is None else _unpacked(row.results)[after - row.start :]
+        return [] if row is None else unpacked(row.results)[after - row.start :]
 
     def _change(self, job_id: str, values: dict[str, Any], only: Any = True) -> bool:
         """Change a job that has not ended."""
@@ -212,39 +211,12 @@ class JobStore:
             return bool(connection.execute(query.values(values)).rowcount)
 
 
-def _add_upload(connection: Connection, upload: Upload) -> None:
-    known = select(uploads.c.id).where(uploads.c.id == upload.id)
-    if connection.execute(known).first() is None:
-        row = {name: getattr(upload, name) for name in Upload.__slots__}
-        connection.execute(insert(uploads).values(row | {"format": upload.format.value}))
-
-
-def _new_row(job_id: str, order: Order) -> dict[str, Any]:
-    return {
-        "id": job_id,
-        "upload": order.upload.id,
-        "name": order.upload.name,
-        "format": order.upload.format.value,
-        "state": State.QUEUED.value,
-        "done": 0,
-        "errors": 0,
-        "idempotency_key": order.key,
-        "fingerprint": order.fingerprint,
-        "webhook_url": order.webhook.url if order.webhook else None,
-        "webhook_secret": order.webhook.secret if order.webhook else None,
-        "webhook_state": "pending" if order.webhook else None,
-        "created_at": time.time(),
-    }
-
-
-def _job(row: Any) -> Job:
-    return Job(**(row._asdict() | {"format": Format(row.format), "state": State(row.state)}))
-
-
-def _packed(chunk: Chunk) -> bytes:
-    return zlib.compress(json.dumps(list(chunk.results)).encode("utf-8"), level=1)
-
-
-def _unpacked(stored: bytes) -> list[Result]:
-    results: list[Result] = json.loads(zlib.decompress(stored))
-    return results
+def _check_room(connection: Connection, order: Order, max_rows: int) -> None:
+    """The order's job is counted among the others already."""
+    left = func.coalesce(jobs.c.total, jobs.c.done) - jobs.c.done
+    query = select(func.sum(left)).where(jobs.c.owner == order.owner, jobs.c.state.in_(OPEN))
+    waiting, rows = int(connection.execute(query).scalar_one()), order.upload.rows or 0
+    if waiting > max_rows:
+        said = f"rows waiting in unfinished jobs: {waiting - rows}, and {rows} in this one"
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        raise RowsUnfinished(f"{said}; the limit is {max_rows}", headers=headers)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from typing import ClassVar
 
-from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID, WorkflowStatusString
 from sqlalchemy.engine import make_url
 
 from service.problems import trace_without_values
@@ -102,6 +102,15 @@ class Workflows:
     def recover(self, workers: list[str]) -> None:
         """Put what dead workers had begun back in the queue."""
         DBOS._recover_pending_workflows(workers)
+
+    def forget(self, job_id: str) -> bool:
+        """Keep no log of a job that has ended, nor of its webhooks; False where its worker has
+        not left it yet."""
+        status = DBOS.get_workflow_status(job_id)
+        if status is not None and status.status == WorkflowStatusString.PENDING.value:
+            return False
+        DBOS.delete_workflow(job_id, delete_children=True)
+        return True
 
     def close(self) -> None:
         """Begin nothing more; what still runs is not waited for."""

@@ -50,7 +50,7 @@ class JobOut(Out):
     state: State
     name: str | None = Field(description="Of the file that was sent, where it came with one.")
     format: Format
-    total: int | None = Field(description="Rows; null until they are counted.")
+    total: int | None = Field(description="Rows; null where they are not counted yet.")
     done: int = Field(description="Rows whose results are kept.")
     errors: int = Field(description="Of those, rows that could not be judged.")
     rows_per_second: float | None = Field(description="Since it was begun, pauses included.")
@@ -73,6 +73,7 @@ class UploadOut(Out):
 
     id: str
     format: Format
+    rows: int
     bytes: int
     sha256: str
 

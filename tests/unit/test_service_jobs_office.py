@@ -6,6 +6,7 @@ Not beside another server's jobs: a process has one DBOS.
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,17 @@ from service.settings import Settings
 A, B = "The bridge is open to traffic.", "The bridge is not open to traffic."
 VERIFIER = Verifier.load("lexical")
 NDJSON = {"Content-Type": "application/x-ndjson"}
-WITHIN_SECONDS = 60.0
+pytestmark = pytest.mark.usefixtures("polled_often")
+
+Ended = Callable[[Any, str], dict[str, Any]]
+Lines = Callable[[int], bytes]
 
 
-def ended(client: TestClient, job_id: str) -> dict[str, Any]:
-    """The job once it has ended."""
-    deadline = time.monotonic() + WITHIN_SECONDS
-    while time.monotonic() < deadline:
-        job: dict[str, Any] = client.get(f"/v1/jobs/{job_id}").json()
-        if job["state"] not in ("queued", "running"):
-            return job
-        time.sleep(0.05)
-    raise AssertionError(f"not ended within {WITHIN_SECONDS} seconds")
-
-
-def lines(count: int) -> bytes:
-    rows = ({"a": A, "b": f"{B} {number}", "id": number} for number in range(count))
-    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
-
-
-def test_an_orderly_end_leaves_the_rest_to_the_next_start(tmp_path: Path) -> None:
+def test_an_orderly_end_leaves_the_rest_to_the_next_start(
+    tmp_path: Path, ended: Ended, lines: Lines
+) -> None:
     settings = Settings(data_dir=tmp_path)
-    count = 3000
+    count = 1500
     with TestClient(create_app(settings, VERIFIER)) as client:
         upload = client.post("/v1/uploads", content=lines(count), headers=NDJSON).json()["id"]
         job_id = client.post("/v1/jobs", json={"upload": upload}).json()["id"]
@@ -66,7 +56,7 @@ def test_what_a_killed_upload_left_is_cleared(tmp_path: Path) -> None:
     assert list(folder.iterdir()) == [new]
 
 
-def test_a_job_that_dbos_never_heard_of_is_done(tmp_path: Path) -> None:
+def test_a_job_that_dbos_never_heard_of_is_done(tmp_path: Path, ended: Ended) -> None:
     """Accepted and on the disk, and then the process died before it could enqueue."""
     settings = Settings(data_dir=tmp_path)
     with TestClient(create_app(settings, VERIFIER)) as client:

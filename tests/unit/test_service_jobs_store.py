@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, select
 
 from models.types import ClaimPair, Verdict
 from models.verifier import Verifier
+from service.access.caller import ANYBODY, Caller
 from service.database import connect
 from service.jobs import workers as module
 from service.jobs.job import Chunk, Job, Order, State, Upload
@@ -38,6 +39,7 @@ def store(engine: Engine) -> JobStore:
 
 
 def accepted(store: JobStore, key: str | None = None) -> Job:
+    store.uploads.add(UPLOAD)
     return store.accept(Order(upload=UPLOAD, webhook=None, key=key, fingerprint="f"))[0]
 
 
@@ -85,6 +87,34 @@ def test_a_key_names_one_job(store: JobStore) -> None:
     first, again, other = accepted(store, "k"), accepted(store, "k"), accepted(store)
     assert first == again
     assert store.in_state(State.QUEUED) == [first.id, other.id]
+
+
+def test_a_database_of_an_earlier_version_opens(tmp_path: Path) -> None:
+    """Without owners, rows of uploads and removals; its jobs are nobody's."""
+    engine = connect(Settings(data_dir=tmp_path))
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE TABLE uploads (id VARCHAR(64) NOT NULL PRIMARY KEY, format VARCHAR(16) NOT "
+            "NULL, bytes BIGINT NOT NULL, sha256 VARCHAR(64) NOT NULL, created_at FLOAT NOT NULL)",
+            "CREATE TABLE jobs (id VARCHAR(64) NOT NULL PRIMARY KEY, upload VARCHAR(64) NOT NULL "
+            "REFERENCES uploads (id), format VARCHAR(16) NOT NULL, state VARCHAR(16) NOT NULL, "
+            "total BIGINT, done BIGINT NOT NULL, errors BIGINT NOT NULL, failure TEXT, "
+            "idempotency_key VARCHAR(255) UNIQUE, fingerprint VARCHAR(64) NOT NULL, webhook_url "
+            "TEXT, webhook_secret TEXT, webhook_state VARCHAR(16), created_at FLOAT NOT NULL, "
+            "started_at FLOAT, finished_at FLOAT)",
+            "INSERT INTO uploads VALUES ('u', 'jsonl', 0, '', 0.0)",
+            "INSERT INTO jobs VALUES ('j', 'u', 'jsonl', 'done', 2, 2, 0, NULL, 'k', 'f', NULL, "
+            "NULL, NULL, 0.0, 0.0, 0.0)",
+        ):
+            connection.exec_driver_sql(statement)
+    store = JobStore(engine)
+    job = store.require("j")
+    assert (job.owner, job.total, store.uploads.get("u")) == (None, 2, UPLOAD)
+    assert accepted(store, "k") == job
+    desk = Caller(name="desk")
+    assert (store.newest(desk, 9), store.newest(ANYBODY, 9)) == ([], [job])
+    assert not desk.may_see(job.owner)
+    engine.dispose()
 
 
 def test_two_runs_of_one_job_keep_every_row_once(store: JobStore, tmp_path: Path) -> None:

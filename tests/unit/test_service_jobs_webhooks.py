@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 
 from models.verifier import Verifier
 from service.app import create_app
-from service.jobs import office
+from service.jobs import telling
 from service.jobs.job import Webhook
 from service.jobs.webhooks import AddressRefused, Undelivered, check_url, deliver, sign
 from service.settings import Settings
@@ -139,12 +139,13 @@ def test_a_name_that_points_inside_is_refused_when_it_is_resolved(
     assert asked == ["rebind.example"]
 
 
+@pytest.mark.usefixtures("polled_often")
 def test_a_job_tells_of_its_end_and_tries_again(
     tmp_path: Path, receiver: tuple[str, type[Receiver]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url, kind = receiver
     kind.statuses[:] = [503, 200]
-    monkeypatch.setattr(office, "DELAYS", (0.1,))
+    monkeypatch.setattr(telling, "DELAYS", (0.1,))
     settings = Settings(data_dir=tmp_path, webhooks_to_private=True)
     job = {"pairs": [{"a": "It is.", "b": "It is not."}], "webhook": {"url": url, "secret": SECRET}}
     with TestClient(create_app(settings, Verifier.load("lexical"))) as client:
@@ -154,7 +155,7 @@ def test_a_job_tells_of_its_end_and_tries_again(
             said = client.get(f"/v1/jobs/{job_id}").json()
             if said["webhook"]["state"] != "pending":
                 break
-            time.sleep(0.1)
+            time.sleep(0.02)
         assert said["webhook"] == {"url": url, "state": "delivered"}
         store = client.app.state.office.store()  # type: ignore[attr-defined]
         assert store.webhook(job_id) is None  # the secret is gone

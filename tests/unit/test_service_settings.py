@@ -38,6 +38,8 @@ def test_defaults() -> None:
         "database_url": None,
         "jobs": True,
         "max_upload_bytes": 1_073_741_824,
+        "max_job_rows": 10_000_000,
+        "keep_days": 30,
         "webhooks_to_private": False,
         "open_to_all": False,
         "rate_limit": "auto",

@@ -1,49 +1,4 @@
-"""What can go wrong between a caller and the core.
-
-    CounterclaimError (models.errors)
-    └── ServiceError            the doors' own part of the tree
-        ├── InvalidSettings     a setting is wrong
-        ├── CannotListen        the address cannot be bound
-        ├── LoadFailed          the model broke while loading
-        ├── WorkerLost          a worker ended before the server was ready
-        ├── UnwritablePage      the page of a check cannot be written
-        ├── UnusableTable       a table of pairs cannot be read row by row
-        ├── UnusableShards      a batch on a cluster cannot read IN or write OUT
-        ├── ClusterFailed       the cluster cannot run the batch
-        ├── UnfinishedShards    some shards have no result
-        ├── BatchNotResumable   what an earlier run left does not belong to this one
-        ├── UnwritableOutput    results cannot be written
-        ├── OpenToStrangers     others could reach the server, and nothing keeps them out
-        ├── UnusableDatabase    the database of keys, jobs and feedback cannot be opened or used
-        ├── UnknownKey          no API key has this id
-        ├── BenchFailed         a part of a bench cannot be measured
-        └── RequestRefused      a request gets no answer; carries its HTTP status
-            ├── MissingBody           400
-            ├── InvalidJson           400
-            ├── Unauthorized          401
-            ├── Forbidden             403
-            ├── UnknownPath           404
-            ├── UnknownJob            404
-            ├── UnknownFeedback       404
-            ├── WrongMethod           405
-            ├── NotAcceptable         406
-            ├── BodyTooSlow           408
-            ├── BodyTooLarge          413
-            ├── TargetTooLong         414
-            ├── UnsupportedMediaType  415
-            ├── InvalidRequest        422  the shape is wrong
-            ├── InvalidClaims         422  the shape is right, a text cannot be judged
-            ├── InvalidDocuments      422  the same of a document
-            ├── FormatUnavailable     422
-            ├── InvalidTable          422  the same of a table of pairs
-            ├── KeyReused             422  the idempotency key came with another body
-            ├── TooManyPairs          422
-            ├── TooManyDocuments      422
-            ├── Overloaded            429
-            ├── RateLimited           429
-            ├── HeadersTooLarge       431
-            ├── InternalError         500
-            └── NotReady              503
+"""Why a request gets no answer: one class a reason, each with its HTTP status.
 
 Knows no HTTP framework: ``service.problems`` turns a ``RequestRefused`` into a response.
 """
@@ -54,7 +9,40 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from models.errors import CounterclaimError
+from service.errors.operation import ServiceError
+
+__all__ = [
+    "BodyTooLarge",
+    "BodyTooSlow",
+    "Flaw",
+    "Forbidden",
+    "FormatUnavailable",
+    "HeadersTooLarge",
+    "InternalError",
+    "InvalidClaims",
+    "InvalidDocuments",
+    "InvalidJson",
+    "InvalidRequest",
+    "InvalidTable",
+    "KeyReused",
+    "MissingBody",
+    "NotAcceptable",
+    "NotReady",
+    "Overloaded",
+    "RateLimited",
+    "RequestRefused",
+    "RowsUnfinished",
+    "TargetTooLong",
+    "TooManyDocuments",
+    "TooManyPairs",
+    "TooManyRows",
+    "Unauthorized",
+    "UnknownFeedback",
+    "UnknownJob",
+    "UnknownPath",
+    "UnsupportedMediaType",
+    "WrongMethod",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,70 +51,6 @@ class Flaw:
 
     pointer: str
     detail: str
-
-
-class ServiceError(CounterclaimError):
-    """Any error of the service that a caller or operator can act on."""
-
-
-class InvalidSettings(ServiceError):
-    """A setting is wrong; the message names the option, variable or file and the field."""
-
-
-class CannotListen(ServiceError):
-    """The address cannot be bound; the message gives the system's reason."""
-
-
-class LoadFailed(ServiceError):
-    """The model broke while loading, in a way that the core has no name for."""
-
-
-class WorkerLost(ServiceError):
-    """A worker ended before the server was ready; the message says which and how."""
-
-
-class UnwritablePage(ServiceError):
-    """The page of a check cannot be written; the message names the file."""
-
-
-class UnusableTable(ServiceError):
-    """A table of pairs cannot be read row by row; the message says why, never quoting it."""
-
-
-class UnusableShards(ServiceError):
-    """A batch on a cluster cannot read IN or write OUT; the message says what to change."""
-
-
-class ClusterFailed(ServiceError):
-    """The cluster cannot run the batch; what is finished stays, and a rerun goes on."""
-
-
-class UnfinishedShards(ServiceError):
-    """Some shards have no result; the message names them, and a rerun tries them again."""
-
-
-class BatchNotResumable(ServiceError):
-    """What an earlier run left does not belong to this one; the message names the file."""
-
-
-class UnwritableOutput(ServiceError):
-    """Results cannot be written; the message names the file."""
-
-
-class OpenToStrangers(ServiceError):
-    """Others could reach the server, and there is no API key; the message says both ways out."""
-
-
-class UnusableDatabase(ServiceError):
-    """The database cannot be opened, read or written; the message says which and why."""
-
-
-class UnknownKey(ServiceError):
-    """No API key has this id; ``counterclaim keys list`` shows those there are."""
-
-
-class BenchFailed(ServiceError):
-    """A part of a bench cannot be measured; the message says which and why."""
 
 
 class RequestRefused(ServiceError):
@@ -269,6 +193,12 @@ class TooManyPairs(RequestRefused):
     status, slug, title = 422, "too-many-pairs", "The batch holds too many pairs"
 
 
+class TooManyRows(RequestRefused):
+    """A job has more rows than one caller may have in unfinished jobs."""
+
+    status, slug, title = 422, "too-many-rows", "The job has too many rows"
+
+
 class TooManyDocuments(RequestRefused):
     """The request holds more documents than the server takes at once."""
 
@@ -286,6 +216,13 @@ class RateLimited(RequestRefused):
     """The key, or the address, has sent more pairs than its limit; Retry-After says when again."""
 
     status, slug, title = 429, "rate-limited", "More pairs than the limit allows"
+
+
+class RowsUnfinished(RequestRefused):
+    """The caller's unfinished jobs leave no room for so many rows; Retry-After says when to ask
+    again."""
+
+    status, slug, title = 429, "rows-unfinished", "Too many rows wait in your unfinished jobs"
 
 
 class HeadersTooLarge(RequestRefused):
