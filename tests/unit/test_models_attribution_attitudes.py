@@ -17,7 +17,7 @@ def read(text: str) -> list[Read]:
         return words.span(*part).of(text)
 
     return [
-        (a.speaker and of(a.speaker.full), of(a.cue), tuple(map(of, a.content)))
+        (of(a.speaker.full) if a.speaker else None, of(a.cue), tuple(map(of, a.content)))
         for a in passage.attitudes
     ]
 
