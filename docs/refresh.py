@@ -59,6 +59,9 @@ def render(text: str) -> str:
         "settings": _settings,
         "bench": _bench,
         "rate": _rate,
+        "soak": _soak,
+        "job": _job,
+        "report": _report,
     }
     return BLOCK.sub(lambda found: found[1] + blocks[found["name"]]() + found[3], text)
 
@@ -190,6 +193,53 @@ def _bench() -> str:
         return "Not measured yet.\n"
     chart = "![Throughput and latency as multiples](bench.svg)"
     return f"{tables(json.loads(BENCH_RESULT.read_text('utf-8')))}\n{chart}\n"
+
+
+def _soak() -> str:
+    """What a server did with twice the load that it can take."""
+    found = _recorded("soak.json")
+    answers = found["answers"]
+    refused = answers.get("429", 0)
+    kept = "kept its word" if all(found["kept"].values()) else "did not keep its word"
+    return (
+        f"Measured on {found['machine']['cpu']}, {found['machine']['cores']} cores: asked "
+        f"{found['asked_per_second']:.1f} times a second for {found['seconds']:.0f} seconds, where "
+        f"it can answer {found['capacity_per_second']:.1f}, the server {kept}. It answered "
+        f"{answers['200']:,} requests and refused {refused:,}; {found['most_waiting']:,} pairs "
+        f"waited at most; memory went from {found['settled']['resident_mb']:.0f} to "
+        f"{found['end']['resident_mb']:.0f} MB.\n"
+    )
+
+
+def _job() -> str:
+    """How fast a job is beside the bare engine."""
+    found = _recorded("job.json")
+    return (
+        f"A table of {found['rows']:,} pairs: {found['rows_per_second']} pairs a second, "
+        f"{found['ratio']:.2f} of the bare engine's on the same pairs; {found['peak_mb']:.0f} MB "
+        f"at most.\n"
+    )
+
+
+def _report() -> str:
+    """How long a long report takes."""
+    found = _recorded("report-seconds.json")
+    return (
+        f"A report of {found['words']:,} words, {found['statements']} statements of which "
+        f"{found['compared']} pairs are compared: {found['seconds']['all']} seconds, "
+        f"{found['seconds']['model']} of them the model's, for {found['pairs_asked']} questions "
+        f"({found['machine']['cpu']}, {found['machine']['cores']} cores, "
+        f"{'with' if _has_vnni(found['machine']) else 'without'} instructions for 8-bit "
+        f"products).\n"
+    )
+
+
+def _has_vnni(machine: dict[str, Any]) -> bool:
+    return any(machine["features"][name] for name in ("avx_vnni", "avx512_vnni", "amx_int8"))
+
+
+def _recorded(name: str) -> Any:
+    return json.loads((ROOT / "docs" / "results" / name).read_text("utf-8"))
 
 
 def _rate() -> str:

@@ -144,8 +144,9 @@ def main() -> None:
     parser.add_argument("model", help="embedded name or folder; calibration.json goes into it")
     parser.add_argument("--dev", type=Path, required=True, help="labelled development pairs")
     parser.add_argument("--first-row", type=int, default=0, help="rows before it were trained on")
+    parser.add_argument("--limit", type=int, help="of the rows from there on, to try it out")
     arguments = parser.parse_args()
-    rows = read_pairs(arguments.dev)[arguments.first_row :]
+    rows = read_pairs(arguments.dev)[arguments.first_row :][: arguments.limit]
     if len(rows) < CLEAR_PAIRS:
         raise ModelError(f"{arguments.dev}: {len(rows)} rows are too few to calibrate on")
     source = FittedOn(
