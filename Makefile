@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: page demo check format clean
+.PHONY: page demo check types tests format clean
 
 page: $(VENV)/.runtime
 	$(BIN)/counterclaim serve
@@ -19,8 +19,13 @@ demo: $(VENV)/.runtime
 check: $(VENV)/.development tests/web/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) -j2 types tests
+
+types: $(VENV)/.development
+	$(BIN)/mypy
+
+tests: $(VENV)/.development tests/web/node_modules
 	$(BIN)/pytest
 
 format: $(VENV)/.development
@@ -32,13 +37,12 @@ $(VENV)/.runtime: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
 	touch $@
 
-# Modules are compiled as they are first used: most of these never are.
 # torch goes first and by its exact version: an index that holds several builds would
 # otherwise pick one with CUDA.
 $(VENV)/.development: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --no-compile -c constraints.txt torch
-	$(BIN)/python -m pip install --quiet --no-compile -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet -c constraints.txt torch
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	touch $@
 
 # Types and accessibility of the page; without npm the tests that need this skip and say so.
