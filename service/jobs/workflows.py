@@ -104,10 +104,16 @@ class Workflows:
         DBOS._recover_pending_workflows(workers)
 
     def forget(self, job_id: str) -> bool:
-        """Keep no log of a job that has ended, nor of its webhooks; False where its worker has
-        not left it yet."""
-        status = DBOS.get_workflow_status(job_id)
-        if status is not None and status.status == WorkflowStatusString.PENDING.value:
+        """Keep no log of a job that has ended, nor of its webhooks; False where a worker has
+        not left it yet, or is about to send a webhook of it."""
+        active = DBOS.list_workflows(
+            workflow_id_prefix=job_id,  # what a workflow enqueues has its id and a number
+            status=[WorkflowStatusString.PENDING.value, WorkflowStatusString.ENQUEUED.value],
+            load_input=False,
+            load_output=False,
+        )
+        waiting = WorkflowStatusString.ENQUEUED.value
+        if any(one.workflow_id != job_id or one.status != waiting for one in active):
             return False
         DBOS.delete_workflow(job_id, delete_children=True)
         return True
