@@ -1,8 +1,8 @@
 """New training pairs from real ones, by edits whose effect on the label is known.
 
-Reported speech, numbers, unrelated pairs. Rows in, rows out; knows neither files nor models.
-The rules of the labels are those of the newsroom set: a report of P claims P, a denial of P
-claims not-P, declining to comment claims neither.
+Reported speech, numbers, passages, unrelated pairs. Rows in, rows out; knows neither files
+nor models. The rules of the labels are those of the newsroom set: a report of P claims P, a
+denial of P claims not-P, declining to comment claims neither.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from models.training.rows import TrainingRow
 
-__all__ = ["MAKERS", "numbers", "reported", "unrelated"]
+__all__ = ["MAKERS", "numbers", "passages", "reported", "unrelated"]
 
 SPEAKERS = (
     "a spokesman", "a spokeswoman", "the minister", "officials", "the company", "the mayor",
@@ -50,6 +50,8 @@ _HEDGE = re.compile(
 _YEARS = range(1400, 2101)
 _MAX_WORDS = 30
 _RIVALS = 40
+_PASSAGE_WORDS = (40, 220)
+_MOST_PARTS = 20
 _LONG_WORD = re.compile(r"\w{5,}")  # short ones are shared by any two sentences
 _DENIAL = {"entailment": "contradiction", "contradiction": "entailment", "neutral": "neutral"}
 
@@ -93,9 +95,25 @@ def unrelated(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> l
     return made
 
 
+def passages(rows: Sequence[TrainingRow], count: int, draw: random.Random) -> list[TrainingRow]:
+    """Premises among those of other rows of their source, ``_PASSAGE_WORDS`` in all; label kept.
+
+    What bears on the hypothesis stands somewhere in the passage; a premise that shares a long
+    word with the hypothesis is not put beside it, so the rest leaves it open.
+    """
+    by_source: dict[str, list[str]] = {}
+    for row in rows:
+        by_source.setdefault(row.source, []).append(_ended(row.premise))
+    return [
+        replace(row, premise=_among(row, by_source[row.source], draw), source="passages")
+        for row in _chosen([row for row in rows if row.label in _DENIAL], count, draw)
+    ]
+
+
 MAKERS: dict[str, Callable[[Sequence[TrainingRow], int, random.Random], list[TrainingRow]]] = {
     "reported": reported,
     "numbers": numbers,
+    "passages": passages,
     "unrelated": unrelated,
 }
 
@@ -108,6 +126,21 @@ def _shared(premise: str, hypothesis: str) -> float:
     """Share of the hypothesis's long words that the premise has too."""
     there, here = (set(_LONG_WORD.findall(text.lower())) for text in (premise, hypothesis))
     return len(there & here) / max(len(here), 1)
+
+
+def _among(row: TrainingRow, others: Sequence[str], draw: random.Random) -> str:
+    wanted = draw.randint(*_PASSAGE_WORDS)
+    parts = [_ended(row.premise)]
+    for other in draw.sample(others, min(len(others), _MOST_PARTS)):
+        if sum(len(part.split()) for part in parts) >= wanted:
+            break
+        if other not in parts and _shared(other, row.hypothesis) == 0:
+            parts.insert(draw.randint(0, len(parts)), other)
+    return " ".join(parts)
+
+
+def _ended(text: str) -> str:
+    return text if text[-1] in ".!?\"'" else f"{text}."
 
 
 def _is_plain(row: TrainingRow) -> bool:

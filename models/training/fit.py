@@ -29,7 +29,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 from models.errors import ModelError
 from models.nli.labels import COLUMNS, column, resolve_columns
 from models.training.lora import adapt, adapter_tensors, freeze_in, load_adapter
-from models.training.rows import with_teacher
+from models.training.rows import teacher_of
 from models.training.run_state import RunState
 from models.types import Label
 
@@ -37,6 +37,7 @@ __all__ = ["Plan", "fit", "loss_of"]
 
 NOT_ENTAILMENT = "not_entailment"
 TEACHER_SHARE = 0.7  # of the loss, where there is a teacher
+NO_TEACHER = (0.0, 0.0, 0.0)
 POOL_BATCHES = 64  # batches of like length are cut from pools of this many
 ID2LABEL = {index: label.value for index, label in enumerate(COLUMNS)}
 
@@ -121,21 +122,23 @@ def fit(base: Path, start: Path | None, data: Path, out: Path, plan: Plan) -> Pa
 def loss_of(
     logits: torch.Tensor,
     labels: Sequence[str],
-    teacher: Sequence[Sequence[float]] | None = None,
+    teacher: Sequence[Sequence[float] | None] | None = None,
 ) -> torch.Tensor:
     """Mean negative log-likelihood; ``logits`` ``(n, 3)`` in the order of ``COLUMNS``.
 
-    ``not_entailment`` counts the probability of neutral and contradiction together. With the
-    probabilities of a ``teacher`` ``(n, 3)``, cross-entropy against those has most weight.
+    ``not_entailment`` counts the probability of neutral and contradiction together. Where a
+    row has the probabilities of a ``teacher``, cross-entropy against those has most weight.
     """
     log_p = logits.float().log_softmax(dim=-1)  # (n, 3)
     allowed = torch.tensor([[_allows(label, one) for one in COLUMNS] for label in labels])
     mask = torch.zeros_like(log_p).masked_fill(~allowed.to(log_p.device), float("-inf"))
-    gold = -(log_p + mask).logsumexp(dim=-1).mean()
-    if teacher is None:
-        return gold
-    taught = -(torch.tensor(teacher, device=log_p.device) * log_p).sum(dim=-1).mean()
-    return TEACHER_SHARE * taught + (1 - TEACHER_SHARE) * gold
+    gold = -(log_p + mask).logsumexp(dim=-1)  # (n,)
+    said = teacher or [None] * len(labels)
+    shares = [0.0 if one is None else TEACHER_SHARE for one in said]
+    share = torch.tensor(shares, device=log_p.device)
+    target = torch.tensor([one or NO_TEACHER for one in said], device=log_p.device)
+    taught = -(target * log_p).sum(dim=-1)  # (n,)
+    return (share * taught + (1 - share) * gold).mean()
 
 
 def _allows(label: str, one: Label) -> bool:
@@ -157,7 +160,7 @@ def _step(
     # An adapter's frozen network is in bf16 itself; autocast would only convert to and fro.
     with torch.autocast(plan.device, dtype=torch.bfloat16, enabled=plan.bf16 and plan.full):
         logits = network(**inputs).logits  # (n, 3)
-    teacher = [row["teacher"] for row in batch] if "teacher" in batch[0] else None
+    teacher = [row.get("teacher") for row in batch]
     loss = loss_of(logits, [row["label"] for row in batch], teacher)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]  # torch leaves it bare
@@ -171,7 +174,8 @@ def _step(
 def _teach(out: Path, batch: list[Any], probabilities: torch.Tensor) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with (out / "taught.jsonl").open("a", encoding="utf-8") as file:
-        file.writelines(with_teacher(batch, probabilities.tolist()))
+        for row, taught in zip(batch, probabilities.tolist(), strict=True):
+            file.write(json.dumps(row | teacher_of(taught), ensure_ascii=False) + "\n")
 
 
 def _batches(rows: list[Any], lengths: Sequence[int], plan: Plan, skip: int) -> Iterator[list[Any]]:
@@ -232,6 +236,8 @@ def _network(base: Path, start: Path | None, plan: Plan) -> Any:
         base, config=config, dtype=torch.float32
     )
     if plan.full:
+        # A pretrained encoder knows its words; their table is half of a small one's weights.
+        network.get_input_embeddings().requires_grad_(False)
         return network.to(plan.device)
     adapt(network, rank=plan.rank, scale=plan.scale, first_layer=plan.first_layer)
     if start is not None:
@@ -298,6 +304,7 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="train every weight, no adapter")
     parser.add_argument("--taught", action="store_true", help="keep the answers, for a student")
     parser.add_argument("--batch-rows", type=int, default=Plan.batch_rows)
+    parser.add_argument("--max-tokens", type=int, default=Plan.max_tokens, help="of a pair")
     parser.add_argument("--rank", type=int, default=Plan.rank, help="of a new adapter")
     parser.add_argument("--learning-rate", type=float, default=Plan.learning_rate)
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
@@ -319,6 +326,7 @@ def main() -> None:
         full=arguments.full,
         taught=arguments.taught,
         batch_rows=arguments.batch_rows,
+        max_tokens=arguments.max_tokens,
     )
     fit(arguments.base, arguments.start, arguments.data, arguments.out, plan)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-__all__ = ["TrainingRow", "folded", "with_teacher"]
+__all__ = ["TrainingRow", "folded", "teacher_of"]
 
 _WORD = re.compile(r"\w+")
 
@@ -33,13 +31,6 @@ def folded(text: str) -> str:
     return " ".join(_WORD.findall(text.lower()))
 
 
-def with_teacher(
-    rows: Sequence[dict[str, Any]], probabilities: Sequence[Sequence[float]]
-) -> Iterator[str]:
-    """Rows as JSON lines, each with ``teacher``, its probabilities ``(n, 3)``.
-
-    They stand in the order of ``models.nli.labels.COLUMNS``.
-    """
-    for row, taught in zip(rows, probabilities, strict=True):
-        rounded = [round(probability, 5) for probability in taught]
-        yield json.dumps(row | {"teacher": rounded}, ensure_ascii=False) + "\n"
+def teacher_of(probabilities: Sequence[float]) -> dict[str, list[float]]:
+    """What a row holds of its teacher: ``teacher``, probabilities in the order of ``COLUMNS``."""
+    return {"teacher": [round(probability, 5) for probability in probabilities]}

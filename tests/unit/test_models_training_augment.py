@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from models.training.augment import (
     MAKERS,
     SPEAKERS,
     numbers,
+    passages,
     reported,
     unrelated,
 )
@@ -125,9 +127,32 @@ def test_every_second_unrelated_pair_is_of_one_topic() -> None:
     assert sum(same[::2]) < 10  # by chance 2 in 17
 
 
+def test_a_passage_holds_its_premise_and_nothing_else_that_bears() -> None:
+    rows = [
+        TrainingRow(
+            premise=f"The {name} council met on a windy morning and spoke of roads",
+            hypothesis=f"Nobody met in {name}",
+            label="contradiction",
+            source="s",
+        )
+        for name in ("Aveiro", "Braga", "Coimbra", "Evora", "Faro", "Guarda", "Lagos", "Tomar")
+    ]
+    rows.append(replace(rows[0], premise="Aveiro is quiet", hypothesis="Unused", label="neutral"))
+    made = passages(rows, 9, random.Random(1))
+    assert {row.source for row in made} == {"passages"}
+    for row in made:
+        (origin,) = (one for one in rows if one.hypothesis == row.hypothesis)
+        assert row.label == origin.label
+        assert row.premise.count(f"{origin.premise}.") == 1
+        assert len(row.premise.split()) > len(origin.premise.split())
+        if "Aveiro" in row.hypothesis:
+            assert "Aveiro is quiet" not in row.premise
+
+
 def test_nothing_is_made_of_nothing() -> None:
     assert {name: make([], 5, random.Random(0)) for name, make in MAKERS.items()} == {
         "reported": [],
         "numbers": [],
+        "passages": [],
         "unrelated": [],
     }

@@ -42,12 +42,27 @@ def test_a_student_is_a_model_with_the_kept_layers(untrained: Path, tmp_path: Pa
 
 
 def test_rows_gain_the_teachers_probabilities(tmp_path: Path) -> None:
-    (tmp_path / "train.jsonl").write_text(json.dumps(ROW) + "\n")
-    (line,) = label_rows(LexicalModel(), tmp_path / "train.jsonl")
-    row = json.loads(line)
-    expected = LexicalModel().probabilities([(ROW["premise"], ROW["hypothesis"])])[0]
-    np.testing.assert_allclose(row.pop("teacher"), expected, atol=1e-5)
-    assert row == ROW
+    other = ROW | {"source": "other"}
+    rows = [ROW, other, ROW]
+    (tmp_path / "train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "manifest.json").write_text(json.dumps({"seed": 1}))
+    teacher = LexicalModel()
+    taught = label_rows(teacher, tmp_path / "train.jsonl", tmp_path / "out", sources=["s"])
+    first, second, third = (json.loads(line) for line in taught.read_text().splitlines())
+    expected = teacher.probabilities([(ROW["premise"], ROW["hypothesis"])])[0]
+    np.testing.assert_allclose(first["teacher"], expected, atol=1e-5)
+    assert first == third == ROW | {"teacher": first["teacher"]}
+    assert second == other
+    said = {
+        "model": "lexical",
+        "weights_sha256": teacher.weights_sha256,
+        "rows": 2,
+        "sources": ["s"],
+    }
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest == {"seed": 1, "teacher": said}
+    with pytest.raises(ModelError, match="no rows of elsewhere"):
+        label_rows(teacher, tmp_path / "train.jsonl", tmp_path / "out", sources=["elsewhere"])
 
 
 def test_a_teacher_in_training_keeps_its_answers(encoder: Path, tmp_path: Path) -> None:
@@ -65,6 +80,8 @@ def test_the_teacher_has_its_share_of_the_loss() -> None:
     taught = -(0.2 * np.log(0.5) + 0.8 * np.log(0.3))
     expected = TEACHER_SHARE * taught + (1 - TEACHER_SHARE) * -np.log(0.5)
     assert loss_of(logits, ["entailment"], [[0.2, 0.8, 0.0]]).item() == pytest.approx(expected)
+    both = loss_of(logits.repeat(2, 1), ["entailment"] * 2, [[0.2, 0.8, 0.0], None])
+    assert both.item() == pytest.approx((expected - np.log(0.5)) / 2)
 
 
 def test_a_whole_model_learns_and_stands_as_a_folder(
@@ -75,6 +92,10 @@ def test_a_whole_model_learns_and_stands_as_a_folder(
     plan = Plan(minutes=5, max_rows=32, batch_rows=4, bf16=False, full=True, learning_rate=1e-2)
     out = fit(encoder, None, tmp_path / "train.jsonl", tmp_path / "out", plan)
     assert [path.name for path in out.glob("*.safetensors")] == ["model.safetensors"]
+    words = "mpnet.embeddings.word_embeddings.weight"
+    pretrained = load_file(encoder / "model.safetensors")
+    kept = next(tensor for name, tensor in pretrained.items() if words.endswith(name))
+    torch.testing.assert_close(load_file(out / "model.safetensors")[words], kept)
     asked = [(ROW["premise"], ROW["hypothesis"])]
     before = TorchModel.load(untrained, name="before").probabilities(asked)[0, 0]
     after = TorchModel.load(out, name="after").probabilities(asked)[0, 0]
