@@ -31,10 +31,11 @@ class WrongOrder(LexicalModel):
 
 
 def test_embedded_models_load_by_name() -> None:
-    assert embedded_names() == ["base", "lexical"]
+    assert embedded_names() == ["base", "fast", "lexical"]
     loaded = {name: load_model(name) for name in embedded_names()}
     assert [(name, model.name, model.engine) for name, model in loaded.items()] == [
         ("base", "base", "onnx"),
+        ("fast", "fast", "onnx"),
         ("lexical", "lexical", "lexical"),
     ]
 
@@ -61,7 +62,7 @@ def test_an_option_that_cannot_be_met_is_not_ignored(options: dict[str, Any], pr
 
 @pytest.mark.parametrize("name", ["bas", "", f"../{DEFAULT_MODEL}", "a/b/c", "/no/such/folder"])
 def test_an_unknown_name_says_what_there_is(name: str) -> None:
-    with pytest.raises(ModelNotFound, match="embedded are base, lexical"):
+    with pytest.raises(ModelNotFound, match="embedded are base, fast, lexical"):
         locate(name)
 
 
