@@ -28,6 +28,7 @@ RESULTS = ROOT / "docs" / "results" / DEFAULT_MODEL
 BENCH = ROOT / "docs" / "bench.md"
 SETTINGS = ROOT / "docs" / "settings.md"
 BILLION = ROOT / "docs" / "billion.md"
+SIZES = ROOT / "docs" / "decisions" / "0009-two-sizes.md"
 BENCH_RESULT = ROOT / "docs" / "results" / "bench.json"
 COMMAND = Path(sys.executable).with_name("counterclaim")
 BLOCK = re.compile(r"(<!-- (?P<name>[a-z:]+) -->\n).*?(<!-- /[a-z]+ -->)", re.DOTALL)
@@ -56,6 +57,7 @@ def render(text: str) -> str:
         "session:http": _http,
         "session:check": _check,
         "figures": _figures,
+        "sizes": _sizes,
         "settings": _settings,
         "bench": _bench,
         "rate": _rate,
@@ -173,6 +175,25 @@ def _figures() -> str:
     )
 
 
+def _sizes() -> str:
+    """The embedded models beside each other: how fast, and how good on each file."""
+    found = _recorded("sizes.json")
+    names = list(found["models"])
+    speeds = [f"{one['pairs_per_second']:.0f}" for one in found["models"].values()]
+    sizes = [f"{one['megabytes']:.0f}" for one in found["models"].values()]
+    rows = [["pairs a second", *speeds], ["megabytes", *sizes]]
+    for path in sorted(RESULTS.glob("*.json")):
+        results = [json.loads(path.parents[1].joinpath(n, path.name).read_text()) for n in names]
+        hard = results[0]["dataset"]["name"] == "newsroom.jsonl"
+        for column in COLUMNS if hard else ("accuracy",):
+            label = f"`{results[0]['dataset']['name']}`: {COLUMNS[column]}"
+            rows.append([label, *(_figure(result["metrics"][column]) for result in results)])
+    head = ["", *(f"`{name}`" for name in names)]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in [head, ["---"] * len(head), *rows])
+    cpu, cores = found["machine"]["cpu"], found["machine"]["cores"]
+    return f"{table}\n\nSpeed: {found['pairs']} newsroom pairs, on {cores} cores of {cpu}.\n"
+
+
 def _figure(figure: dict[str, float | None]) -> str:
     if figure["value"] is None:
         return "undefined"
@@ -263,5 +284,5 @@ def _fenced(session: str) -> str:
 
 
 if __name__ == "__main__":
-    for page in (README, BENCH, BILLION, SETTINGS):
+    for page in (README, BENCH, BILLION, SETTINGS, SIZES):
         page.write_text(render(page.read_text("utf-8")), "utf-8")

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from models.nli import DEFAULT_MODEL, PRETRAINED
+from models.nli import PRETRAINED
 from models.training.card import model_card
 from models.training.figures import figures_of
 
@@ -49,7 +49,11 @@ def test_the_bench_page_shows_the_recorded_bench(refresh: ModuleType) -> None:
 
 
 def test_pages_of_settings_and_rates_are_filled(refresh: ModuleType) -> None:
-    for page, block in ((refresh.SETTINGS, "settings"), (refresh.BILLION, "rate")):
+    for page, block in (
+        (refresh.SETTINGS, "settings"),
+        (refresh.BILLION, "rate"),
+        (refresh.SIZES, "sizes"),
+    ):
         text = page.read_text("utf-8")
         assert text.count(f"<!-- /{block} -->") == 1
         assert refresh.render(text) == text, "run: python docs/refresh.py"
@@ -63,13 +67,15 @@ def test_the_demo_flags_the_founding_pair(refresh: ModuleType) -> None:
     assert all(f'"{pair[side]["text"]}"' in makefile for side in ("a", "b"))
 
 
-def test_the_card_is_what_the_result_files_say() -> None:
+@pytest.mark.parametrize(
+    ("name", "more"), [("base", ["base-documents.json", "attribution.json"]), ("fast", [])]
+)
+def test_the_cards_are_what_the_result_files_say(name: str, more: list[str]) -> None:
     folder = REPOSITORY / "docs" / "results"
-    paths = sorted((folder / DEFAULT_MODEL).glob("*.json"))
-    paths += [folder / f"{DEFAULT_MODEL}-documents.json", folder / "attribution.json"]
+    paths = [*sorted((folder / name).glob("*.json")), *(folder / one for one in more)]
     results = [json.loads(path.read_text("utf-8")) for path in paths]
-    card = (PRETRAINED / DEFAULT_MODEL / "MODEL_CARD.md").read_text("utf-8")
-    assert "newsroom.jsonl" in {result["dataset"]["name"] for result in results[:-1]}
-    assert model_card(PRETRAINED / DEFAULT_MODEL, results) == card
-    figures = json.loads((PRETRAINED / DEFAULT_MODEL / "figures.json").read_text("utf-8"))
-    assert figures_of(PRETRAINED / DEFAULT_MODEL, results) == figures
+    card = (PRETRAINED / name / "MODEL_CARD.md").read_text("utf-8")
+    assert any(one.get("dataset", {}).get("name") == "newsroom.jsonl" for one in results)
+    assert model_card(PRETRAINED / name, results) == card
+    figures = json.loads((PRETRAINED / name / "figures.json").read_text("utf-8"))
+    assert figures_of(PRETRAINED / name, results) == figures

@@ -154,6 +154,7 @@ def test_the_wheel_holds_the_model_and_its_papers(wheel: Path) -> None:
         f"{embedded}{name}"
         for name in ("model.onnx", "tokenizer.json", "config.json", "calibration.json")
     } | {f"{embedded}MODEL_CARD.md", "eval/data/newsroom.jsonl"} <= names
+    assert "models/pretrained/fast/model.onnx" in names
     page = {f"service/web/{name}" for name in ("index.html", "static/app.js", "static/base.css")}
     assert page | {f"{embedded}figures.json"} <= names
     packages = {name.split("/")[0] for name in names}
