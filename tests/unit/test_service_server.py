@@ -9,7 +9,7 @@ import pytest
 from models.errors import ModelNotFound
 from models.types import ModelInfo
 from service.errors import CannotListen
-from service.server import serve
+from service.server import _listen, serve
 from service.settings import Settings
 
 
@@ -35,3 +35,9 @@ def test_a_taken_port_is_one_clear_error() -> None:
 def test_a_model_that_cannot_be_loaded_ends_the_server() -> None:
     with pytest.raises(ModelNotFound, match="no model 'nowhere'"):
         serve(Settings(port=0, model="nowhere"), never)
+
+
+def test_the_body_of_an_answer_does_not_wait_for_an_acknowledgement() -> None:
+    with _listen("127.0.0.1", 0) as listener:
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
