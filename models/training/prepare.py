@@ -23,7 +23,7 @@ from models.errors import ModelError
 from models.training.augment import MAKERS
 from models.training.hub import PREFIX, hub_rows
 from models.training.pairs import open_lines
-from models.training.rows import TrainingRow, folded
+from models.training.rows import TrainingRow
 
 __all__ = ["prepare"]
 
@@ -45,8 +45,9 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
     for source, plan in recipe["sources"].items():
         clean = []
         for row in offered.get(source, []):
-            reason = _reason_to_drop(row, seen, evaluation, recipe.get("max_words"))
-            seen.add(row.key)
+            key = row.key
+            reason = _reason_to_drop(row, key, seen, evaluation, recipe.get("max_words"))
+            seen.add(key)
             dropped[reason] += bool(reason)
             if not reason:
                 clean.append(row)
@@ -130,17 +131,18 @@ def _spaced(claim: str | dict[str, Any]) -> str:
 
 def _reason_to_drop(
     row: TrainingRow,
+    key: frozenset[str],
     seen: set[frozenset[str]],
     evaluation: set[frozenset[str]],
     max_words: int | None,
 ) -> str:
     if row.label not in LABELS:
         return "label not known"
-    if row.key in evaluation:
+    if key in evaluation:
         return "stands in an evaluation file"
-    if row.key in seen:
+    if key in seen:
         return "seen before"
-    if not folded(row.premise) or not folded(row.hypothesis):
+    if "" in key:
         return "no words"
     if max_words and len(row.premise.split()) + len(row.hypothesis.split()) > max_words:
         return f"over {max_words} words"
