@@ -5,8 +5,9 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+TRAINING = $(wildcard tests/acceptance/test_training_*.py)
 
-.PHONY: page demo check types tests format clean
+.PHONY: page demo check types tests training format clean
 
 page: $(VENV)/.runtime
 	$(BIN)/counterclaim serve
@@ -20,13 +21,17 @@ check: $(VENV)/.development tests/web/node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(MAKE) -j2 types tests
+	$(MAKE) -j2 types tests training
 
 types: $(VENV)/.development
 	$(BIN)/mypy
 
 tests: $(VENV)/.development tests/web/node_modules
-	$(BIN)/pytest
+	$(BIN)/pytest $(addprefix --ignore=,$(TRAINING))
+
+# Beside the other tests, to which it leaves a core.
+training: $(VENV)/.development
+	OMP_NUM_THREADS=1 $(BIN)/pytest $(TRAINING)
 
 format: $(VENV)/.development
 	$(BIN)/ruff check --fix .

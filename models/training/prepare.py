@@ -15,7 +15,6 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def prepare(recipe: dict[str, Any], data: Path, never: Iterable[Path], out: Path
         raise ModelError(f"{len(leaked)} training rows stand in an evaluation file")
     manifest = _manifest(recipe, chosen, dropped, len(evaluation))
     out.mkdir(parents=True, exist_ok=True)
-    lines = (json.dumps(asdict(row), ensure_ascii=False) + "\n" for row in chosen)
+    lines = (json.dumps(row.as_dict(), ensure_ascii=False) + "\n" for row in chosen)
     (out / "train.jsonl").write_text("".join(lines), "utf-8")
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     return manifest

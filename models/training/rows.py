@@ -25,6 +25,10 @@ class TrainingRow:
         """Equal for pairs that differ in order, case, spacing or punctuation only."""
         return frozenset((folded(self.premise), folded(self.hypothesis)))
 
+    def as_dict(self) -> dict[str, str]:
+        """The fields by name; ``dataclasses.asdict`` copies each and takes ten times as long."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def folded(text: str) -> str:
     """Words in lower case, without punctuation."""
