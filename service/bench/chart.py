@@ -80,7 +80,8 @@ def _throughput(axes: Axes, servers: Sequence[Mapping[str, Any]]) -> None:
         axes.bar_label(bars, fmt="%.1f", padding=2)
     _callers(axes, by_name[base], 0.4 - width / 2)
     axes.set_title(f"Requests a second, {base} = 1")
-    axes.legend(frameon=False)
+    axes.margins(y=0.35)  # the legend stands above the bars
+    axes.legend(frameon=False, loc="upper left")
 
 
 def _latency(axes: Axes, servers: Sequence[Mapping[str, Any]]) -> None:
