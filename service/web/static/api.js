@@ -88,7 +88,9 @@ async function send(path, options, secret) {
   const headers = { ...options.headers };
   if (secret !== null) headers.Authorization = `Bearer ${secret}`;
   try {
-    return await fetch(path, { ...options, headers, credentials: "same-origin" });
+    const response = await fetch(path, { ...options, headers, credentials: "same-origin" });
+    // A server that ends between headers and body was not reached either.
+    return response.body === null ? response : new Response(await response.blob(), response);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Trouble(0, "the server was not reached");

@@ -177,3 +177,27 @@ def test_no_script_but_its_own_runs(browser: Any, quick: str) -> None:
         "rgb(255, 0, 0)"
     )
     page.close()
+
+
+BROKEN_OFF = """async () => {
+  const real = window.fetch;
+  window.fetch = async () => new Response(new ReadableStream({
+    start(body) { body.error(new TypeError("Failed to fetch")); },
+  }));
+  const { reach } = await import("/static/api.js");
+  try {
+    await (await reach("v1/model", {})).json();
+    return "an answer";
+  } catch (error) {
+    return `${error.constructor.name}: ${error.message}`;
+  } finally {
+    window.fetch = real;
+  }
+}"""
+
+
+def test_an_answer_that_breaks_off_is_a_server_that_was_not_reached(
+    visit: Visit, quick: str
+) -> None:
+    page = visit(f"{quick}/#pair")
+    assert page.evaluate(BROKEN_OFF) == "Trouble: the server was not reached"
