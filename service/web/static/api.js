@@ -90,7 +90,8 @@ async function send(path, options, secret) {
   try {
     const response = await fetch(path, { ...options, headers, credentials: "same-origin" });
     // A server that ends between headers and body was not reached either.
-    return response.body === null ? response : new Response(await response.blob(), response);
+    const body = await response.blob();
+    return new Response(body.size > 0 ? body : null, response);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Trouble(0, "the server was not reached");
